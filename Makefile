@@ -1,0 +1,45 @@
+# Two commands set everything up, in a virtual environment inside this folder and nowhere else:
+#   make ask    answers "Which factors did each role cite?" on the shipped graph
+#   make test   passes the tests
+# Both need Python 3.11 or newer and nothing else. A second run is quick.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SLUG ?= factors-by-role
+
+.PHONY: ask test build check lint clean
+
+ask: $(VENV)/.installed
+	@$(BIN)/nasss ask $(SLUG)
+
+test: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+build: $(VENV)/.installed
+	$(BIN)/nasss build
+
+check: $(VENV)/.installed
+	$(BIN)/nasss check
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "nasss needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 3; }
+	@echo "Setting up $(VENV), once; this takes about a minute." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.created pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . >&2
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	@echo "Installing what the tests need, once." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' >&2
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,326 @@
+"""Turn a study's tables into RDF: the only place that makes the IRIs and statements of a study."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
+
+from nasss.namespaces import NASSS, OA, ONTOLOGY, graph_iri, part_iri, study_iri
+from nasss.ontology import domain_of
+from nasss.ontology import label as shared_label
+from nasss.tables import Row, Tables, read_tables, table_of
+from nasss.turtle import canonical_trig
+
+Node = URIRef | Literal
+Facts = Iterator[tuple[URIRef, URIRef, Node]]
+
+
+def build_study(folder: Path) -> str:
+    """The study of a folder as canonical TriG: one named graph, no blank nodes.
+
+    Args:
+        folder: the study's tables, for example ``graph/studies/strohm-2020``.
+
+    Raises:
+        ProblemError: the tables break the schema; the message lists every problem.
+        EngineError: the folder cannot be read.
+    """
+    tables = read_tables(folder)
+    study = tables["study"][0].required("id")
+    return canonical_trig(study_graph(tables), graph_iri(study))
+
+
+def study_graph(tables: Tables) -> Graph:
+    """All statements about one study."""
+    graph = Graph()
+    builder = _Study(tables)
+    for fact in builder.facts():
+        graph.add(fact)
+    return graph
+
+
+def _english(text: str) -> Literal:
+    return Literal(text, lang="en")
+
+
+def _plain(text: str) -> Literal:
+    return Literal(text)
+
+
+def _term(name: str) -> URIRef:
+    return NASSS[name]
+
+
+class _Study:
+    """One study on its way from tables to statements; every method yields the statements of one table."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.id = tables["study"][0].required("id")
+        self.iri = study_iri(self.id)
+        self.document = URIRef(f"https://doi.org/{doi}") if (doi := tables["study"][0].text("doi")) else None
+        self.own = {row.required("id"): row.required("label") for row in tables["factors"]}
+        self.extensions = {row.required("id"): row.required("label") for row in tables["extensions"]}
+        self.rows = {row.required("id") for row in tables["table-rows"]}
+        self.main_source = {row.required("id"): row.items("sources")[0] for row in tables["findings"]}
+        self.labels = {row.required("id"): row.required("label") for row in tables["findings"]}
+
+    def facts(self) -> Facts:
+        yield from self._header()
+        for table, method in self._methods().items():
+            for row in self.tables[table]:
+                yield from method(row)
+
+    def _methods(self) -> dict[str, Callable[[Row], Facts]]:
+        return {
+            "study": self._study,
+            "technologies": self._technology,
+            "case-types": self._case_type,
+            "cases": self._case,
+            "positions": self._position,
+            "participants": self._participant,
+            "table-rows": self._table_row,
+            "passages": self._passage,
+            "headings": self._heading,
+            "factors": self._factor,
+            "findings": self._finding,
+            "citations": self._citation,
+            "mapping-sets": self._mapping_set,
+            "mappings": self._mapping,
+            "relations": self._relation,
+            "tensions": self._tension,
+            "extensions": self._extension,
+        }
+
+    # Helpers
+
+    def _part(self, kind: str, identifier: str) -> URIRef:
+        return part_iri(self.id, kind, identifier)
+
+    def _base(self, iri: URIRef, kinds: Iterable[str], label: str, identifier: str) -> Facts:
+        for kind in kinds:
+            yield iri, RDF.type, _term(kind)
+        yield iri, RDFS.label, _english(label)
+        yield iri, NASSS.inStudy, self.iri
+        yield iri, NASSS.identifier, _plain(identifier)
+
+    def _factor_iri(self, name: str) -> URIRef:
+        return self._part("factor", name) if name in self.own else _term(name)
+
+    def _target_iri(self, name: str) -> URIRef:
+        return self._part("extension", name) if name in self.extensions else _term(name)
+
+    def _name(self, name: str) -> str:
+        """English name of a factor, framework item or outcome, the study's own or a shared one."""
+        return self.own.get(name) or self.extensions.get(name) or shared_label(_term(name))
+
+    def _source_iri(self, name: str) -> URIRef:
+        return self._part("table-row" if name in self.rows else "passage", name)
+
+    def _flagged(self, reference: str) -> URIRef:
+        kind, _, identifier = reference.partition("/")
+        return self._part(kind, identifier) if identifier else self.iri
+
+    # One method a table
+
+    def _header(self) -> Facts:
+        graph = graph_iri(self.id)
+        title = self.tables["study"][0].required("title")
+        yield graph, RDF.type, OWL.Ontology
+        yield graph, OWL.imports, ONTOLOGY
+        yield graph, RDFS.label, _english(f"nasss data of the study: {title}")
+        yield graph, DCTERMS.license, URIRef("https://creativecommons.org/licenses/by/4.0/")
+        if self.document:
+            yield self.document, RDF.type, NASSS.SourceDocument
+            yield self.document, RDFS.label, _english(title)
+
+    def _study(self, row: Row) -> Facts:
+        yield self.iri, RDF.type, NASSS.Study
+        yield self.iri, RDFS.label, _english(row.required("title"))
+        if self.document:
+            yield self.iri, NASSS.reportedIn, self.document
+        texts = {"id": NASSS.identifier, "country": NASSS.country, "setting": NASSS.setting, "method": NASSS.method}
+        texts |= {"collection_start": NASSS.collectionStart, "collection_end": NASSS.collectionEnd}
+        texts |= {"pmid": NASSS.pubmedIdentifier, "pmcid": NASSS.pubmedCentralIdentifier}
+        yield from _optional(self.iri, row, texts, _plain)
+        numbers = {"year": NASSS.publicationYear, "interviews": NASSS.interviewCount, "hospitals": NASSS.hospitalCount}
+        yield from _numbers(self.iri, row, numbers)
+        yield from _note(self.iri, row)
+
+    def _technology(self, row: Row) -> Facts:
+        iri = self._part("technology", row.required("id"))
+        yield iri, RDF.type, NASSS.Technology
+        yield iri, RDFS.label, _english(row.required("label"))
+        yield self.iri, NASSS.studiesTechnology, iri
+        yield from _note(iri, row)
+
+    def _case_type(self, row: Row) -> Facts:
+        iri = self._part("case-type", row.required("id"))
+        yield from self._base(iri, ["CaseType"], row.required("label"), row.required("id"))
+        yield iri, NASSS.hasVerificationStatus, _term(row.required("status"))
+        yield from _note(iri, row)
+
+    def _case(self, row: Row) -> Facts:
+        iri = self._part("case", row.required("id"))
+        kind = {"hospital": "HospitalCase", "key-informant": "KeyInformantCase"}[row.required("kind")]
+        yield from self._base(iri, ["Case", kind], row.required("label"), row.required("id"))
+        yield iri, NASSS.hasCaseType, self._part("case-type", row.required("case_type"))
+        yield from _numbers(iri, row, {"printed_interviews": NASSS.printedInterviewCount})
+        yield from _note(iri, row)
+
+    def _position(self, row: Row) -> Facts:
+        iri = self._part("position", row.required("id"))
+        label = f"{row.required('printed_role')}, seat {row.required('id')}"
+        yield from self._base(iri, ["Position"], label, row.required("id"))
+        yield iri, NASSS.hasRole, _term(row.required("role"))
+        yield iri, NASSS.printedRole, _plain(row.required("printed_role"))
+        if case := row.text("case"):
+            yield iri, NASSS.inCase, self._part("case", case)
+
+    def _participant(self, row: Row) -> Facts:
+        iri = self._part("participant", row.required("id"))
+        yield from self._base(iri, ["Participant"], f"interviewee {row.required('id')}", row.required("id"))
+        if position := row.text("position"):
+            yield iri, NASSS.fillsPosition, self._part("position", position)
+        yield from _optional(iri, row, {"position_source": NASSS.positionSource}, _plain)
+        yield from _note(iri, row)
+
+    def _table_row(self, row: Row) -> Facts:
+        iri = self._part("table-row", row.required("id"))
+        label = f"Table {row.required('table')}, row {row.required('row')}: {row.required('printed_label')}"
+        yield from self._base(iri, ["SourcePart", "TableRow"], label, row.required("id"))
+        yield from self._in_document(iri)
+        texts = {"printed_label": NASSS.printedLabel, "printed_ids": NASSS.printedIds, "printed_sum": NASSS.printedSum}
+        yield from _optional(iri, row, texts, _plain)
+        yield from _numbers(iri, row, {"table": NASSS.tableNumber, "row": NASSS.rowNumber})
+
+    def _passage(self, row: Row) -> Facts:
+        iri = self._part("passage", row.required("id"))
+        label = f"{row.required('section')}, paragraph “{row.required('paragraph')}”: {row.required('id')}"
+        yield from self._base(iri, ["SourcePart", "Passage"], label, row.required("id"))
+        yield iri, RDF.type, OA.TextQuoteSelector
+        yield from self._in_document(iri)
+        texts = {"section": NASSS.section, "paragraph": NASSS.paragraph, "quote": OA.exact}
+        yield from _optional(iri, row, texts, _plain)
+
+    def _in_document(self, iri: URIRef) -> Facts:
+        if self.document:
+            yield iri, NASSS.partOfDocument, self.document
+
+    def _heading(self, row: Row) -> Facts:
+        iri = self._part("heading", row.required("id"))
+        yield from self._base(iri, ["Heading"], row.required("label"), row.required("id"))
+        yield iri, NASSS.listedAs, _term(row.required("listed_as"))
+        yield iri, PROV.wasDerivedFrom, self._part("passage", row.required("passage"))
+        yield from _numbers(iri, row, {"order": NASSS.order})
+
+    def _factor(self, row: Row) -> Facts:
+        iri = self._part("factor", row.required("id"))
+        yield from self._base(iri, ["Factor"], row.required("label"), row.required("id"))
+        if dutch := row.text("label_nl"):
+            yield iri, RDFS.label, Literal(dutch, lang="nl")
+            yield iri, NASSS.labelStatus, _english("Dutch label: own translation.")
+        yield iri, NASSS.broaderFactor, self._factor_iri(row.required("broader"))
+        yield from _optional(iri, row, {"definition": _SKOS_DEFINITION}, _english)
+        yield from _note(iri, row)
+
+    def _finding(self, row: Row) -> Facts:
+        iri = self._part("finding", row.required("id"))
+        yield from self._base(iri, ["Finding"], row.required("label"), row.required("id"))
+        yield iri, NASSS.aboutFactor, self._factor_iri(row.required("factor"))
+        terms = {"listed_as": NASSS.listedAs, "assessed_as": NASSS.assessedAs, "unit": NASSS.hasCountingUnit}
+        terms |= {"response": NASSS.hasResponse, "elicitation": NASSS.hasElicitation}
+        terms |= {"attribution": NASSS.hasAttribution, "attributed_roles": NASSS.attributedToRole}
+        for column, predicate in terms.items():
+            for value in row.items(column):
+                yield iri, predicate, _term(value)
+        if heading := row.text("heading"):
+            yield iri, NASSS.underHeading, self._part("heading", heading)
+        for source in row.items("sources"):
+            yield iri, PROV.wasDerivedFrom, self._source_iri(source)
+        yield from _numbers(iri, row, {"count": NASSS.reportedCount, "denominator": NASSS.denominator})
+        yield from _note(iri, row)
+
+    def _citation(self, row: Row) -> Facts:
+        finding, participant = row.required("finding"), row.required("participant")
+        identifier = f"{finding}-{participant}"
+        iri = self._part("citation", identifier)
+        label = f"interviewee {participant} on “{self.labels[finding]}”"
+        yield from self._base(iri, ["Citation"], label, identifier)
+        yield iri, NASSS.citesFinding, self._part("finding", finding)
+        yield iri, NASSS.citedBy, self._part("participant", participant)
+        yield iri, PROV.wasDerivedFrom, self._source_iri(self.main_source[finding])
+        yield from _numbers(iri, row, {"order": NASSS.printedOrder})
+
+    def _mapping_set(self, row: Row) -> Facts:
+        iri = self._part("mapping-set", row.required("id"))
+        yield from self._base(iri, ["MappingSet"], row.required("label"), row.required("id"))
+        yield from _optional(iri, row, {"version": NASSS.versionLabel, "author": DCTERMS.creator}, _plain)
+        yield from _note(iri, row)
+
+    def _mapping(self, row: Row) -> Facts:
+        factor, target, rank = row.required("factor"), row.required("maps_to"), row.required("rank")
+        identifier = f"{row.required('set')}-{factor}-{rank}"
+        iri = self._part("mapping", identifier)
+        kind = "PrimaryMapping" if rank == "0" else "AlternativeMapping"
+        choice = "first choice" if rank == "0" else f"alternative {rank}"
+        label = f"{self._name(factor)} in {self._name(target)}, {choice}"
+        author = next(r for r in self.tables["mapping-sets"] if r.text("id") == row.text("set")).required("author")
+        yield from self._base(iri, ["FactorMapping", kind], label, identifier)
+        yield iri, NASSS.mapsFactor, self._factor_iri(factor)
+        yield iri, NASSS.mapsTo, self._target_iri(target)
+        yield iri, NASSS.inMappingSet, self._part("mapping-set", row.required("set"))
+        yield iri, NASSS.hasAmbiguity, _term(row.required("ambiguity"))
+        yield iri, NASSS.hasMappingStatus, _term(row.required("status"))
+        yield iri, DCTERMS.creator, _plain(author)
+        yield iri, NASSS.rationale, _english(row.required("rationale"))
+
+    def _relation(self, row: Row) -> Facts:
+        iri = self._part("relation", row.required("id"))
+        cause, effect = row.required("cause"), row.required("effect")
+        label = f"{self._name(cause)} {row.required('kind').lower()} {self._name(effect)}"
+        yield from self._base(iri, ["FactorRelation"], label, row.required("id"))
+        yield iri, NASSS.hasCause, self._factor_iri(cause)
+        yield iri, NASSS.hasEffect, self._factor_iri(effect)
+        yield iri, NASSS.hasRelationKind, _term(row.required("kind"))
+        for value in row.items("attribution"):
+            yield iri, NASSS.hasAttribution, _term(value)
+        yield iri, PROV.wasDerivedFrom, self._part("passage", row.required("passage"))
+        yield from _note(iri, row)
+
+    def _tension(self, row: Row) -> Facts:
+        iri = self._part("tension", row.required("id"))
+        yield from self._base(iri, ["Tension"], row.required("title"), row.required("id"))
+        yield iri, NASSS.hasTensionKind, _term(row.required("kind"))
+        yield iri, NASSS.hasVerificationStatus, _term(row.required("status"))
+        for reference in row.items("flags"):
+            yield iri, NASSS.flags, self._flagged(reference)
+        yield from _optional(iri, row, {"explanation": RDFS.comment}, _english)
+
+    def _extension(self, row: Row) -> Facts:
+        iri = self._part("extension", row.required("id"))
+        yield from self._base(iri, ["FrameworkItem", "FrameworkExtension"], row.required("label"), row.required("id"))
+        extended = _term(row.required("extends"))
+        yield iri, NASSS.extendsItem, extended
+        yield iri, NASSS.inDomain, domain_of(extended)
+        yield iri, PROV.wasDerivedFrom, self._part("passage", row.required("passage"))
+        yield from _note(iri, row)
+
+
+_SKOS_DEFINITION = URIRef("http://www.w3.org/2004/02/skos/core#definition")
+
+
+def _optional(iri: URIRef, row: Row, columns: dict[str, URIRef], make: Callable[[str], Literal]) -> Facts:
+    for column, predicate in columns.items():
+        if (value := row.text(column)) is not None:
+            yield iri, predicate, make(value)
+
+
+def _numbers(iri: URIRef, row: Row, columns: dict[str, URIRef]) -> Facts:
+    for column, predicate in columns.items():
+        if (value := row.number(column)) is not None:
+            yield iri, predicate, Literal(value, datatype=XSD.integer)
+
+
+def _note(iri: URIRef, row: Row) -> Facts:
+    return _optional(iri, row, {"note": RDFS.comment}, _english)

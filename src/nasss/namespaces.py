@@ -1,0 +1,43 @@
+"""The namespaces and the IRI scheme, in one place."""
+
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD, Graph, Namespace, URIRef
+
+NASSS = Namespace("https://w3id.org/nasss/ontology#")
+ONTOLOGY = URIRef("https://w3id.org/nasss/ontology")
+SHAPES = Namespace("https://w3id.org/nasss/shapes#")
+OA = Namespace("http://www.w3.org/ns/oa#")
+STUDIES = "https://w3id.org/nasss/study/"
+
+PREFIXES: dict[str, str] = {
+    "nasss": str(NASSS),
+    "nsh": str(SHAPES),
+    "dcterms": str(DCTERMS),
+    "oa": str(OA),
+    "owl": str(OWL),
+    "prov": str(PROV),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "skos": str(SKOS),
+    "xsd": str(XSD),
+}
+
+
+def study_iri(study: str) -> URIRef:
+    """IRI of the study with this identifier."""
+    return URIRef(STUDIES + study)
+
+
+def graph_iri(study: str) -> URIRef:
+    """IRI of the named graph that holds all statements of a study."""
+    return URIRef(f"{STUDIES}{study}/graph")
+
+
+def part_iri(study: str, kind: str, identifier: str) -> URIRef:
+    """IRI of one part of a study, for example its finding ``t2-01``."""
+    return URIRef(f"{STUDIES}{study}/{kind}/{identifier}")
+
+
+def bind_prefixes(graph: Graph) -> None:
+    """Bind the project's prefixes, and no others, to a graph."""
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace, override=True, replace=True)

