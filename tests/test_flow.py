@@ -81,7 +81,9 @@ def test_modules_import_only_from_their_left() -> None:
 
 def test_each_engine_is_used_in_one_module() -> None:
     users = {
-        engine: {name for name, path in modules().items() if any(used.split(".")[0] == engine for used in imports(path))}
+        engine: {
+            name for name, path in modules().items() if any(used.split(".")[0] == engine for used in imports(path))
+        }
         for engine in ENGINES
     }
     assert users == ENGINES

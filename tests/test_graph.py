@@ -59,7 +59,10 @@ def test_every_shipped_graph_has_its_tables() -> None:
 
 
 def test_two_hash_seeds_give_the_same_bytes() -> None:
-    program = "import sys; from pathlib import Path; from nasss.graph import build_study; sys.stdout.write(build_study(Path(sys.argv[1])))"
+    program = (
+        "import sys; from pathlib import Path; from nasss.graph import build_study;"
+        "sys.stdout.write(build_study(Path(sys.argv[1])))"
+    )
     outputs = {
         subprocess.run(
             [sys.executable, "-c", program, str(MICRO)],
@@ -119,7 +122,10 @@ def test_26_rows_with_238_citations_in_printed_order(strohm: Graph) -> None:
             assert str(strohm.value(row, NASSS.printedSum)).endswith("/7 hospitals")
             continue
         cited = sorted(
-            (number(strohm.value(citation, NASSS.printedOrder)), str(strohm.value(citation, NASSS.citedBy)).rpartition("/")[2])
+            (
+                number(strohm.value(citation, NASSS.printedOrder)),
+                str(strohm.value(citation, NASSS.citedBy)).rpartition("/")[2],
+            )
             for citation in strohm.subjects(NASSS.citesFinding, findings[0])
         )
         assert [int(participant) for _, participant in cited] == [int(n) for n in re.findall(r"\d+", str(printed))]

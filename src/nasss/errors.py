@@ -1,0 +1,27 @@
+"""What can go wrong, in plain language, with the exit code that the command returns for it."""
+
+from typing import ClassVar
+
+
+class NasssError(Exception):
+    """Something went wrong that the person who asked can understand; the message says what to do."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class ProblemError(NasssError):
+    """The data or the files have problems; the message lists them."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(NasssError):
+    """The request itself is wrong: an unknown name, a bad value, a query with a mistake."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class EngineError(NasssError):
+    """The work could not be done: an engine failed, a server did not answer, a file could not be read."""
+
+    exit_code: ClassVar[int] = 3

@@ -1,0 +1,116 @@
+"""Where the ontology, the graph, the shapes and the questions are on this machine."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from nasss.errors import EngineError
+
+FOLDERS = ("ontology", "graph", "shapes", "queries")
+
+
+@cache
+def root() -> Path:
+    """Folder that holds ontology/, graph/, shapes/ and queries/.
+
+    In an installed package that is ``nasss/data``; in a checkout it is the top of the repository.
+    """
+    return find_root(Path(__file__).resolve().parent)
+
+
+def find_root(package: Path) -> Path:
+    """The root that belongs to a package folder: its own data first, then the checkout around it."""
+    candidates = [package / "data", *package.parents[1:2]]
+    for candidate in candidates:
+        if all((candidate / folder).is_dir() for folder in FOLDERS):
+            return candidate
+    looked = " and ".join(str(candidate) for candidate in candidates)
+    raise EngineError(
+        f"The folders {', '.join(FOLDERS)} are missing: looked in {looked}. "
+        "Install the package again (pip install --force-reinstall nasss), or use a complete checkout."
+    )
+
+
+def ontology_dir() -> Path:
+    """Folder with the ontology modules."""
+    return root() / "ontology"
+
+
+def graph_dir() -> Path:
+    """Folder with the built graphs (*.trig) and the tables they are built from (studies/)."""
+    return root() / "graph"
+
+
+def shapes_dir() -> Path:
+    """Folder with the SHACL shapes."""
+    return root() / "shapes"
+
+
+def queries_dir() -> Path:
+    """Folder with the questions (*.rq)."""
+    return root() / "queries"
+
+
+def ontology_files() -> list[Path]:
+    """The Turtle files of the ontology, without the optional bridges in alignments/."""
+    return sorted(ontology_dir().glob("*.ttl"))
+
+
+def graph_files() -> list[Path]:
+    """The built graphs of the studies."""
+    return sorted(graph_dir().glob("*.trig"))
+
+
+def version() -> str:
+    """The version of this package, as pyproject.toml states it."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("nasss")
+    except PackageNotFoundError:
+        # A checkout that is used without being installed.
+        import tomllib
+
+        with (Path(__file__).resolve().parents[2] / "pyproject.toml").open("rb") as file:
+            return str(tomllib.load(file)["project"]["version"])
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a whole file or leave the old one untouched.
+
+    A link is followed, and what is no ordinary file (a pipe, /dev/stdout) is written to as it is.
+
+    Raises:
+        EngineError: it cannot be written.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        else:
+            _replace(path.resolve(), text.encode())
+    except OSError as error:
+        raise EngineError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    import tempfile
+
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,232 @@
+"""A light reading of SPARQL text: its tokens, prefixes and form, and mistakes told in plain words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nasss.errors import UsageError
+from nasss.terms import NASSS, PREFIXES, Table
+
+_ESCAPED = r"(?:%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
+_PREFIX = r"(?:[^\W\d_](?:[\w.\-·]*[\w\-·])?)?:"
+_LOCAL = rf"(?:(?:[\w:]|{_ESCAPED})(?:(?:[\w.\-:·]|{_ESCAPED})*(?:[\w\-:·]|{_ESCAPED}))?)?"
+_TOKEN = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?P<comment>\#[^\n\r]*)"
+    r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
+    r'|(?P<string>"""(?:"{0,2}(?:[^"\\]|\\.))*"""' + r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
+    r'|"(?:[^"\\\n\r]|\\.)*"' + r"|'(?:[^'\\\n\r]|\\.)*')"
+    r"|(?P<variable>[?$]\w+)"
+    r"|(?P<blank>_:[\w](?:[\w.\-]*[\w\-])?)"
+    rf"|(?P<name>{_PREFIX}{_LOCAL})"
+    r"|(?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"
+    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+    r"|(?P<word>[A-Za-z_][\w]*)"
+    r"|(?P<mark>\^\^|&&|\|\||!=|<=|>=|.)",
+    re.DOTALL,
+)
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
+_POSITION = re.compile(r"error at (\d+):(\d+)")
+_CLOSES = {"{": "}", "(": ")", "[": "]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query: what it is, its text, and where it begins."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where the next token begins."""
+        return self.start + len(self.text)
+
+
+def tokens(sparql: str) -> Iterator[Token]:
+    """The tokens of a query, without white space and comments."""
+    for match in _TOKEN.finditer(sparql):
+        if match.lastgroup not in ("space", "comment"):
+            yield Token(match.lastgroup or "mark", match.group(), match.start())
+
+
+def query_form(sparql: str) -> str:
+    """The form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    Raises:
+        UsageError: it is an update, or no query at all, or no text that can be sent.
+    """
+    try:
+        sparql.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"The query is not Unicode text: {error.reason} at character {error.start + 1}") from error
+    first = next(_after_prologue(sparql), None)
+    if first is None:
+        raise UsageError("The query is empty; expected SELECT, ASK, CONSTRUCT or DESCRIBE")
+    word = first.text.upper()
+    if word in FORMS:
+        return word
+    if word in UPDATES:
+        raise UsageError(
+            f"This is an update ({word}); only questions are answered: SELECT, ASK, CONSTRUCT or DESCRIBE. "
+            "To change the data, edit the tables in graph/studies/ and run nasss build."
+        )
+    message = f"A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE (after its prefixes), not {first.text!r}"
+    raise UsageError(f"{message}\n{quote_source(sparql, first.start)}")
+
+
+def _after_prologue(sparql: str) -> Iterator[Token]:
+    stream = tokens(sparql)
+    for token in stream:
+        if token.kind == "word" and token.text.upper() == "PREFIX":
+            next(stream, None)
+            next(stream, None)
+        elif token.kind == "word" and token.text.upper() == "BASE":
+            next(stream, None)
+        else:
+            yield token
+
+
+def in_order(sparql: str, table: Table) -> Table:
+    """The table of ``SELECT *`` with its columns in the order of the query; engines order them at will."""
+    words = [token.text.upper() for token in tokens(sparql)]
+    after = words[words.index("SELECT") + 1 :]
+    if "*" not in after[:2]:
+        return table
+    first = [token.text[1:] for token in tokens(sparql) if token.kind == "variable"]
+    places = sorted(range(len(table.columns)), key=lambda i: first.index(table.columns[i]))
+    return Table(tuple(table.columns[i] for i in places), tuple(tuple(row[i] for i in places) for row in table.rows))
+
+
+def declared_prefixes(sparql: str) -> dict[str, str]:
+    """The prefixes that a query declares, with their namespaces."""
+    found: dict[str, str] = {}
+    stream = list(tokens(sparql))
+    for word, name, iri in zip(stream, stream[1:], stream[2:], strict=False):
+        if word.kind == "word" and word.text.upper() == "PREFIX" and (name.kind, iri.kind) == ("name", "iri"):
+            found[name.text.removesuffix(":")] = iri.text[1:-1]
+    return found
+
+
+def _names(sparql: str) -> Iterator[Token]:
+    """The prefixed names that a query uses, those in its PREFIX lines left out."""
+    previous = ""
+    for token in tokens(sparql):
+        if token.kind == "name" and previous != "PREFIX":
+            yield token
+        previous = token.text.upper() if token.kind == "word" else ""
+
+
+def used_prefixes(sparql: str) -> frozenset[str]:
+    """The prefixes of the names that a query uses."""
+    return frozenset(token.text.partition(":")[0] for token in _names(sparql))
+
+
+def undeclared_prefixes(sparql: str) -> frozenset[str]:
+    """The prefixes that a query uses and does not declare."""
+    return used_prefixes(sparql) - declared_prefixes(sparql).keys()
+
+
+def own_terms(sparql: str) -> frozenset[str]:
+    """The local names of the nasss terms in a query, whether written in full or with a prefix."""
+    declared = declared_prefixes(sparql)
+    names = [token.text.partition(":") for token in _names(sparql)]
+    iris = [declared.get(prefix, "") + local for prefix, _, local in names]
+    iris += [token.text[1:-1] for token in tokens(sparql) if token.kind == "iri"]
+    return frozenset(iri[len(NASSS) :] for iri in iris if iri.startswith(NASSS) and iri != NASSS)
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of a place in a text, both counted from 1."""
+    before = text[:offset]
+    return before.count("\n") + 1, offset - before.rfind("\n")
+
+
+def quote_source(sparql: str, offset: int) -> str:
+    """The line around a place, with a caret below the place."""
+    line, column = position(sparql, offset)
+    source = sparql.split("\n")[line - 1].rstrip("\r")
+    # A long line is cut around the place, so that the caret stays in sight.
+    start = max(0, column - 61)
+    shown = source[start : start + 100].replace("\t", " ")
+    label = f"{line} | "
+    return f"  {label}{shown}\n  {' ' * (len(label) - 2)}| {' ' * (column - 1 - start)}^"
+
+
+def explain(sparql: str, complaint: str) -> str:
+    """A syntax error in plain words: the place, the line with a caret, and what to look at.
+
+    Args:
+        sparql: the query as sent.
+        complaint: the engine's own message; only its position is used, because the rest lists the grammar.
+    """
+    offset, hint = _diagnose(sparql, complaint)
+    line, column = position(sparql, offset)
+    return f"The query has a mistake at line {line}, column {column}:\n{quote_source(sparql, offset)}\n{hint}"
+
+
+def _diagnose(sparql: str, complaint: str) -> tuple[int, str]:
+    found = _POSITION.search(complaint)
+    offset = _offset(sparql, int(found[1]), int(found[2])) if found else 0
+    stream = list(tokens(sparql))
+    quote = next((token for token in stream if token.kind == "mark" and token.text in "\"'"), None)
+    if quote:
+        return quote.start, "The text that begins here does not end: close it with the same quotation mark."
+    undeclared = undeclared_prefixes(sparql)
+    for token in _names(sparql):
+        prefix = token.text.partition(":")[0]
+        if prefix in undeclared:
+            namespace = PREFIXES.get(prefix, "...")
+            return (
+                token.start,
+                f"The prefix {prefix}: is not declared. Add at the top: PREFIX {prefix}: <{namespace}>",
+            )
+    unbalanced = _unbalanced(stream)
+    if unbalanced:
+        return unbalanced
+    if "variable that is unbound" in complaint:
+        return _ungrouped(stream, offset)
+    # The engine may stop in the midst of a word that it tried in several ways.
+    offset = next((token.start for token in stream if token.start < offset < token.end), offset)
+    return offset, "Something before this place is missing or too much: compare with the lines above it."
+
+
+def _offset(sparql: str, line: int, column: int) -> int:
+    lines = sparql.split("\n")
+    return min(len(sparql), sum(len(text) + 1 for text in lines[: line - 1]) + column - 1)
+
+
+def _unbalanced(stream: list[Token]) -> tuple[int, str] | None:
+    opened: list[Token] = []
+    for token in stream:
+        if token.kind == "mark" and token.text in _CLOSES:
+            opened.append(token)
+        elif token.kind == "mark" and token.text in _CLOSES.values():
+            if not opened:
+                return token.start, f"This {token.text} closes nothing: take it out, or open it earlier."
+            opener = opened.pop()
+            if _CLOSES[opener.text] != token.text:
+                return opener.start, f"This {opener.text} is not closed before a {token.text} comes."
+    if opened:
+        return opened[-1].start, f"This {opened[-1].text} is never closed: add {_CLOSES[opened[-1].text]}"
+    return None
+
+
+def _ungrouped(stream: list[Token], offset: int) -> tuple[int, str]:
+    """Point at the first plain variable of the SELECT line that GROUP BY does not name."""
+    hint = "With GROUP BY, COUNT and the like, every plain variable after SELECT must also stand in GROUP BY."
+    words = [token.text.upper() for token in stream]
+    after = words.index("SELECT") + 1 if "SELECT" in words else 0
+    end = next((i for i in range(after, len(words)) if words[i] in ("{", "WHERE")), len(words))
+    depth = 0
+    grouped = Counter(
+        token.text for i, token in enumerate(stream) if "BY" in words[:i] and token.kind == "variable" and i > end
+    )
+    for token in stream[after:end]:
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if depth == 0 and token.kind == "variable" and not grouped[token.text]:
+            return token.start, hint
+    return offset, hint

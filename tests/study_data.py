@@ -1,0 +1,115 @@
+"""What the tests of the questions share: the shipped data in a store, and the hand-edited tables as they are."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import RDFS, Dataset, Graph, Literal, URIRef
+
+from nasss import graph, ontology
+from nasss.namespaces import NASSS
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+QUERIES = ROOT / "queries"
+STROHM = ROOT / "graph" / "studies" / "strohm-2020"
+MICRO = TESTS / "studies" / "micro"
+DATASETS = {"micro": MICRO, "strohm-2020": STROHM}
+
+Value = str | int | None
+Triple = tuple[URIRef, URIRef, URIRef | Literal]
+
+
+@cache
+def ontology_graph() -> Graph:
+    """The shipped ontology."""
+    return ontology.load()
+
+
+@cache
+def trig(dataset: str) -> str:
+    """A study built from its tables."""
+    return graph.build_study(DATASETS[dataset])
+
+
+def store(*datasets: str) -> ox.Store:
+    """The ontology and some studies in a new store."""
+    result = ox.Store()
+    result.load(ontology_graph().serialize(format="nt").encode(), ox.RdfFormat.N_TRIPLES)
+    for dataset in datasets:
+        result.load(trig(dataset).encode(), ox.RdfFormat.TRIG)
+    return result
+
+
+def triples(dataset: str) -> list[Triple]:
+    """A study's statements, for rdflib."""
+    parsed = Dataset(default_union=True)
+    parsed.parse(data=trig(dataset), format="trig")
+    return [(s, p, o) for s, p, o, _ in parsed.quads()]  # type: ignore[misc]
+
+
+@cache
+def query_text(slug: str) -> str:
+    """The file of a question."""
+    return (QUERIES / f"{slug}.rq").read_text(encoding="utf-8")
+
+
+def solutions(data: ox.Store, sparql: str) -> ox.QuerySolutions:
+    """The answer to a SELECT over all graphs."""
+    answer = data.query(sparql, use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QuerySolutions)
+    return answer
+
+
+def rows(data: ox.Store, sparql: str) -> list[dict[str, Value]]:
+    """The answer as dictionaries: integers as int, other terms as text."""
+    answer = solutions(data, sparql)
+    names = [variable.value for variable in answer.variables]
+    return [{name: _plain(row[name]) for name in names} for row in answer]
+
+
+def _plain(term: object) -> Value:
+    if term is None:
+        return None
+    assert isinstance(term, ox.NamedNode | ox.Literal), term
+    if isinstance(term, ox.Literal) and term.datatype.value.endswith("#integer"):
+        return int(term.value)
+    return term.value
+
+
+def table(study: Path, name: str) -> list[dict[str, str]]:
+    """A hand-edited table, read with plain Python; an absent one is empty."""
+    path = study / f"{name}.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def citations(study: Path) -> dict[str, set[str]]:
+    """Interviewees listed with each finding."""
+    found: dict[str, set[str]] = {}
+    for row in table(study, "citations"):
+        found.setdefault(row["finding"], set()).add(row["participant"])
+    return found
+
+
+def role_and_broader(role: str) -> set[str]:
+    """Local names of a role and all its broader roles."""
+    roles = ontology_graph().transitive_objects(NASSS[role], NASSS.broaderRole)
+    return {str(found).removeprefix(str(NASSS)) for found in roles}
+
+
+def seats_by_role(study: Path) -> dict[str, int]:
+    """Seats of each role at every level."""
+    sizes: dict[str, int] = {}
+    for row in table(study, "positions"):
+        for role in role_and_broader(row["role"]):
+            sizes[role] = sizes.get(role, 0) + 1
+    return sizes
+
+
+def label(iri: str) -> str:
+    """English label of an ontology term."""
+    return str(next(text for text in ontology_graph().objects(URIRef(iri), RDFS.label) if text.language == "en"))  # type: ignore[attr-defined]
