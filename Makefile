@@ -39,6 +39,7 @@ $(VENV)/.installed: $(VENV)/.created pyproject.toml
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing what the tests need, once." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' >&2
+	@if command -v javac >/dev/null; then $(BIN)/python tests/owl/fetch_jars.py >&2; fi
 	@touch $@
 
 clean:

@@ -1,4 +1,4 @@
-"""What the tests of the questions share: the shipped data in a store, and the hand-edited tables as they are."""
+"""What the tests of the questions share: the shipped data in a store, and the tables as they are."""
 
 import csv
 from functools import cache
@@ -112,4 +112,5 @@ def seats_by_role(study: Path) -> dict[str, int]:
 
 def label(iri: str) -> str:
     """English label of an ontology term."""
-    return str(next(text for text in ontology_graph().objects(URIRef(iri), RDFS.label) if text.language == "en"))  # type: ignore[attr-defined]
+    labels = ontology_graph().objects(URIRef(iri), RDFS.label)
+    return str(next(text for text in labels if isinstance(text, Literal) and text.language == "en"))

@@ -18,6 +18,12 @@ def strohm(stores: dict[str, ox.Store]) -> ox.Store:
     return stores["strohm-2020"]
 
 
+@pytest.fixture(scope="session")
+def bare_ontology() -> ox.Store:
+    """The ontology without any study. Not to be changed by a test."""
+    return study_data.store()
+
+
 @pytest.fixture
 def strohm_copy() -> ox.Store:
     """The paper's study with the ontology, for a test to change."""

@@ -170,13 +170,13 @@ def validate(data_files: Sequence[Path] | None = None, *, data: Graph | None = N
     """Check studies against the shapes, each file by itself.
 
     Args:
-        data_files: Turtle or TriG files. Without them, and without `data`, the shipped studies and the shipped
-            ontology are checked.
+        data_files: Turtle or TriG files. Without them, and without `data`, the shipped studies and
+            the shipped ontology are checked.
         data: a graph or dataset to check instead; it is not changed.
 
     Raises:
-        EngineError: the check could not be done, so nothing is known about the data: a file or a shape cannot be
-            read, the validator failed, or there was nothing to check.
+        EngineError: the check could not be done, so nothing is known about the data: a file or a shape
+            cannot be read, the validator failed, or there was nothing to check.
     """
     if data is not None:
         return check_study(_flat(data), "The graph")
@@ -227,7 +227,6 @@ def run(data: Graph, shapes: Graph, terms: Graph | None, name: str) -> Report:
     Raises:
         EngineError: the check could not be done, or no shape had anything to check.
     """
-    check_shapes(shapes)
     rules = _targeting(shapes)
     idle = set(without_target(data, shapes, terms))
     if idle >= set(rules):
@@ -249,18 +248,18 @@ def study_shapes() -> Graph:
     """The shapes for studies.
 
     Raises:
-        EngineError: a file is missing or broken.
+        EngineError: a file is missing or broken, or a shape would let everything pass.
     """
-    return _load(path for path in sorted(shapes_dir().glob("*.ttl")) if path.name != ONTOLOGY_RULES)
+    return _load(tuple(path for path in sorted(shapes_dir().glob("*.ttl")) if path.name != ONTOLOGY_RULES))
 
 
 def ontology_shapes() -> Graph:
     """The shapes for the ontology itself.
 
     Raises:
-        EngineError: a file is missing or broken.
+        EngineError: a file is missing or broken, or a shape would let everything pass.
     """
-    return _load(shapes_dir() / name for name in (ONTOLOGY_RULES, PREFIX_FILE))
+    return _load((shapes_dir() / ONTOLOGY_RULES, shapes_dir() / PREFIX_FILE))
 
 
 def check_shapes(shapes: Graph) -> None:
@@ -278,18 +277,18 @@ def check_shapes(shapes: Graph) -> None:
     if lost:
         raise EngineError(f"{lost[0]}: this shape has no target and no shape uses it, so it would never check anything")
     for shape in nodes | set(shapes.subjects(RDF.type, SH.PropertyShape)):
-        for key in sorted(set(shapes.predicates(shape)) - set(COMPONENTS) - OTHER_KEYS):
-            raise EngineError(f"{shape}: {shorten(str(key))} is no constraint that is known here; check its spelling")
+        for key in sorted(map(str, set(shapes.predicates(shape)) - set(COMPONENTS) - OTHER_KEYS)):
+            raise EngineError(f"{shape}: {shorten(key)} is no constraint that is known here; check its spelling")
     for query in shapes.subjects(SH.select):
         _check_query(shapes, query)
 
 
 def constraints(shapes: Graph) -> set[tuple[URIRef, str]]:
     """Every shape that can report something, with the local name of each component that it can report."""
-    reporting = set(_targeting(shapes))
+    reporting: set[Node] = set(_targeting(shapes))
     reporting |= {part for shape in reporting for part in shapes.objects(shape, SH.property)}
     return {
-        (URIRef(shape), component)
+        (URIRef(str(shape)), component)
         for shape in reporting
         for key, component in COMPONENTS.items()
         if (shape, key, None) in shapes
@@ -320,7 +319,7 @@ def shorten(iri: str) -> str:
 
 
 def _targeting(shapes: Graph) -> list[URIRef]:
-    return sorted({URIRef(shape) for key in TARGETS for shape in shapes.subjects(key)})
+    return sorted({URIRef(str(shape)) for key in TARGETS for shape in shapes.subjects(key)})
 
 
 def _used(shapes: Graph) -> Iterable[tuple[Node, Node]]:
@@ -358,13 +357,15 @@ def _check_query(shapes: Graph, query: Node) -> None:
         raise EngineError(f"{query}: the query of this shape has a mistake: {_first_line(error)}") from error
 
 
-def _load(paths: Iterable[Path]) -> Graph:
+@cache
+def _load(paths: tuple[Path, ...]) -> Graph:
     shapes = Graph()
     for path in paths:
         try:
             shapes.parse(path, format="turtle")
         except Exception as error:  # rdflib raises many kinds for a broken file
             raise EngineError(f"{path}: these shapes cannot be read: {_first_line(error)}") from error
+    check_shapes(shapes)
     return shapes
 
 
@@ -398,7 +399,7 @@ def _copy(triples: Iterable[tuple[Node, Node, Node]]) -> Graph:
 
 @cache
 def _ontology_terms() -> Graph:
-    """The ontology without its class expressions: shapes do not look at those, and copying them takes long."""
+    """The ontology without its class expressions: no shape looks at those, and copying them takes long."""
     return _copy(t for t in ontology.load() if not any(isinstance(node, BNode) for node in t))
 
 
@@ -414,7 +415,7 @@ def _report(report: Graph, shapes: Graph, sources: Sequence[Graph], checked: int
             str(report.value(node, SH.sourceConstraintComponent)),
             str(report.value(node, SH.resultSeverity)),
             str(report.value(node, SH.sourceShape)),
-            str(min(report.objects(node, SH.resultMessage), default="")),
+            min(map(str, report.objects(node, SH.resultMessage)), default=""),
             None if value is None else _text(value),
         )
         terms[result] = (focus, value)

@@ -1,0 +1,147 @@
+"""Copies of the ontology and the studies for tools that read other formats, or one file only."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from rdflib import OWL, RDF, BNode, Graph, Literal, URIRef
+from rdflib.compare import to_canonical_graph
+from rdflib.term import Node
+
+from nasss.errors import EngineError
+from nasss.functional import functional_syntax
+from nasss.namespaces import ONTOLOGY, PREFIXES
+from nasss.ontology import load
+from nasss.resources import graph_files, write_atomically
+from nasss.turtle import canonical_turtle, read_graph
+
+CATALOG = f"""<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+<catalog prefer="public" xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">
+    <uri id="nasss" name="{ONTOLOGY}" uri="nasss.ttl"/>
+</catalog>
+"""
+
+
+def export(folder: Path) -> list[Path]:
+    """Write copies of the ontology and of each study into a folder.
+
+    The ontology is one file in five formats: ``nasss.ttl``, ``nasss.owl`` (RDF/XML), ``nasss.nt``, ``nasss.jsonld``
+    and ``nasss.ofn`` (OWL functional syntax). Each study is ``<study>.ttl``, which imports the ontology; the catalog
+    beside it says that this is ``nasss.ttl``. The bytes depend on the statements only.
+
+    Args:
+        folder: where to write; made when it is not there.
+
+    Returns:
+        The files written.
+
+    Raises:
+        EngineError: the ontology cannot be read or a file cannot be written.
+    """
+    ontology = named(merged())
+    texts = {
+        "nasss.ttl": canonical_turtle(ontology),
+        "nasss.owl": rdf_xml(ontology),
+        "nasss.nt": n_triples(ontology),
+        "nasss.jsonld": json_ld(ontology),
+        "nasss.ofn": functional_syntax(ontology, ONTOLOGY),
+        "catalog-v001.xml": CATALOG,
+    }
+    texts |= {f"{path.stem}.ttl": canonical_turtle(read_graph(path)) for path in graph_files()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EngineError(f"{folder}: the folder cannot be made: {error.strerror or error}") from error
+    written = []
+    for name, text in texts.items():
+        write_atomically(folder / name, text)
+        written.append(folder / name)
+    return written
+
+
+def merged() -> Graph:
+    """The whole ontology as one without imports; what is said of the modules as files is left out."""
+    modules = load()
+    headers = set(modules.subjects(RDF.type, OWL.Ontology)) - {ONTOLOGY}
+    result = Graph()
+    for subject, predicate, value in modules:
+        if subject not in headers and predicate != OWL.imports:
+            result.add((subject, predicate, value))
+    return result
+
+
+def named(graph: Graph) -> Graph:
+    """The graph with its blank nodes named by their content, so that sorting by name depends on nothing else."""
+    result = Graph()
+    for triple in to_canonical_graph(graph):
+        result.add(triple)
+    return result
+
+
+def n_triples(graph: Graph) -> str:
+    """A named graph as sorted N-Triples."""
+    return "".join(sorted(graph.serialize(format="nt").splitlines(keepends=True)))
+
+
+def json_ld(graph: Graph) -> str:
+    """A named graph as JSON-LD, sorted throughout."""
+    document = json.loads(graph.serialize(format="json-ld", context=PREFIXES))
+    return json.dumps(_sorted(document), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _sorted(value: Any, *, is_list: bool = False) -> Any:
+    """A JSON-LD value with its sets in order; in a list the order means something."""
+    if isinstance(value, dict):
+        return {key: _sorted(item, is_list=key == "@list") for key, item in value.items()}
+    if isinstance(value, list):
+        items = [_sorted(item) for item in value]
+        return items if is_list else sorted(items, key=lambda item: json.dumps(item, sort_keys=True))
+    return value
+
+
+def rdf_xml(graph: Graph) -> str:
+    """A named graph as RDF/XML, sorted; a blank node is written where it is used, which may be one place only."""
+    prefixes = "".join(f"\n    xmlns:{prefix}={quoteattr(iri)}" for prefix, iri in sorted(PREFIXES.items()))
+    inner = {value for value in graph.objects() if isinstance(value, BNode)}
+    outer = sorted(subject for subject in set(graph.subjects()) if subject not in inner)
+    body = "\n".join(line for subject in outer for line in _description(graph, subject, "  "))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{prefixes}>\n{body}\n</rdf:RDF>\n'
+
+
+def _description(graph: Graph, subject: Node, indent: str) -> Iterator[str]:
+    about = f" rdf:about={quoteattr(str(subject))}" if isinstance(subject, URIRef) else ""
+    yield f"{indent}<rdf:Description{about}>"
+    for predicate, value in sorted(graph.predicate_objects(subject)):
+        yield from _property(graph, _element(predicate), value, indent + "  ")
+    yield f"{indent}</rdf:Description>"
+
+
+def _property(graph: Graph, name: str, value: Node, indent: str) -> Iterator[str]:
+    if isinstance(value, URIRef):
+        yield f"{indent}<{name} rdf:resource={quoteattr(str(value))}/>"
+    elif isinstance(value, Literal):
+        kind = f" rdf:datatype={quoteattr(str(value.datatype))}" if value.datatype else ""
+        kind = f" xml:lang={quoteattr(value.language)}" if value.language else kind
+        yield f"{indent}<{name}{kind}>{escape(str(value))}</{name}>"
+    elif (value, RDF.first, None) in graph:
+        yield f'{indent}<{name} rdf:parseType="Collection">'
+        for member in graph.items(value):
+            if isinstance(member, URIRef):
+                yield f"{indent}  <rdf:Description rdf:about={quoteattr(str(member))}/>"
+            else:
+                yield from _description(graph, member, indent + "  ")
+        yield f"{indent}</{name}>"
+    else:
+        yield f"{indent}<{name}>"
+        yield from _description(graph, value, indent + "  ")
+        yield f"{indent}</{name}>"
+
+
+def _element(predicate: Node) -> str:
+    iri = str(predicate)
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    raise EngineError(f"{iri} has no prefix, and RDF/XML needs one for a property")

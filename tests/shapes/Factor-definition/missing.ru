@@ -1,0 +1,6 @@
+# why: The factor has no definition.
+# expect: micro: factor/toy-in-viewer | skos:definition | MinCountConstraintComponent | Violation | Factor-definition
+BASE <https://w3id.org/nasss/study/micro/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+DELETE WHERE { <factor/toy-in-viewer> skos:definition ?old }

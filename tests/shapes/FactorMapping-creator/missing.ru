@@ -1,0 +1,6 @@
+# why: The mapping has no author.
+# expect: micro: mapping/first-FundingCertainty-0 | dcterms:creator | MinCountConstraintComponent | Violation | FactorMapping-creator
+BASE <https://w3id.org/nasss/study/micro/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+
+DELETE WHERE { <mapping/first-FundingCertainty-0> dcterms:creator ?old }

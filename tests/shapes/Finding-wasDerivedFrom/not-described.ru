@@ -1,0 +1,8 @@
+# why: The finding was read from a passage that is not described.
+# expect: micro: finding/p-no-fear | prov:wasDerivedFrom | ClassConstraintComponent | Violation | Finding-wasDerivedFrom
+# expect: micro: passage/no-fear | - | OrConstraintComponent | Violation | PassageUsed
+BASE <https://w3id.org/nasss/study/micro/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+
+DELETE WHERE { <finding/p-no-fear> prov:wasDerivedFrom ?old } ;
+INSERT DATA { <finding/p-no-fear> prov:wasDerivedFrom <passage/nowhere> }

@@ -1,0 +1,9 @@
+# why: The name of an individual holds an underscore.
+# expect: nasss:Gamma_Factor | - | PatternConstraintComponent | Violation | IndividualName
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX nasss: <https://w3id.org/nasss/ontology#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+INSERT DATA { nasss:Gamma_Factor a owl:NamedIndividual, nasss:Factor ; rdfs:label "invented thing"@en ; skos:definition "An invented thing."@en ; dcterms:source "invented"@en ; rdfs:isDefinedBy <https://w3id.org/nasss/ontology> }

@@ -1,0 +1,7 @@
+# why: The author is empty.
+# expect: micro: mapping-set/first | dcterms:creator | MinLengthConstraintComponent | Violation | MappingSet-creator
+BASE <https://w3id.org/nasss/study/micro/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+
+DELETE WHERE { <mapping-set/first> dcterms:creator ?old } ;
+INSERT DATA { <mapping-set/first> dcterms:creator "" }

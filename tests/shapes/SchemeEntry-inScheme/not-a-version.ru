@@ -1,0 +1,7 @@
+# why: A code stands in a domain.
+# expect: nasss:FirstVersion-1A | skos:inScheme | ClassConstraintComponent | Violation | SchemeEntry-inScheme
+PREFIX nasss: <https://w3id.org/nasss/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+DELETE WHERE { nasss:FirstVersion-1A skos:inScheme ?old } ;
+INSERT DATA { nasss:FirstVersion-1A skos:inScheme nasss:FirstDomain }

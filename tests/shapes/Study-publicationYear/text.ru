@@ -1,0 +1,8 @@
+# why: The year is text.
+# expect: https://w3id.org/nasss/study/micro | nasss:publicationYear | DatatypeConstraintComponent | Violation | Study-publicationYear
+# expect: https://w3id.org/nasss/study/micro | nasss:publicationYear | MinInclusiveConstraintComponent | Violation | Study-publicationYear
+PREFIX nasss: <https://w3id.org/nasss/ontology#>
+PREFIX study: <https://w3id.org/nasss/study/>
+
+DELETE WHERE { study:micro nasss:publicationYear ?old } ;
+INSERT DATA { study:micro nasss:publicationYear "2001" }

@@ -1,0 +1,7 @@
+# why: A definition does not end in a full stop.
+# expect: nasss:BetaFactor | skos:definition | PatternConstraintComponent | Violation | Term-definition
+PREFIX nasss: <https://w3id.org/nasss/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+DELETE WHERE { nasss:BetaFactor skos:definition ?old } ;
+INSERT DATA { nasss:BetaFactor skos:definition "The extent of beta"@en }

@@ -1,0 +1,7 @@
+# why: A definition is Dutch.
+# expect: nasss:BetaFactor | skos:definition | LanguageInConstraintComponent | Violation | Term-definition
+PREFIX nasss: <https://w3id.org/nasss/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+DELETE WHERE { nasss:BetaFactor skos:definition ?old } ;
+INSERT DATA { nasss:BetaFactor skos:definition "Een definitie."@nl }
