@@ -7,17 +7,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SLUG ?= factors-by-role
+ROWS ?= 40
 
 .PHONY: ask test build check lint clean
 
 ask: $(VENV)/.installed
-	@$(BIN)/nasss ask $(SLUG)
+	@$(BIN)/nasss ask $(SLUG) --format table --limit $(ROWS)
+	@echo "What stands behind a number: $(BIN)/nasss ask evidence-of-factor -p factor='improved diagnostic practice'" >&2
+	@echo "All questions: $(BIN)/nasss ask    This one as data: $(BIN)/nasss ask $(SLUG) --format csv" >&2
 
 test: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 build: $(VENV)/.installed
 	$(BIN)/nasss build
