@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 
 from rdflib import OWL, RDF, BNode, Graph, URIRef
@@ -22,6 +23,8 @@ WHY_SKIPPED = (
 )
 # In this list the order means something; in all others the OWL API may change it.
 ORDERED = {OWL.propertyChainAxiom}
+# These may be written either way round.
+SYMMETRIC = {OWL.differentFrom, OWL.inverseOf}
 
 Answers = Mapping[str, Mapping[str, Sequence[str]]]
 
@@ -56,7 +59,8 @@ def statements(graph: Graph) -> set[tuple[str, str, str]]:
     """The graph's statements with blank nodes written out, so that two graphs can be compared as sets.
 
     The order of operands is dropped where it means nothing, and so are declarations of individuals, which the
-    OWL API adds.
+    OWL API adds. That individuals differ can be written for pairs or for a whole list, and each line of the OWL API
+    does it its own way: here it is always pairs.
     """
 
     def written(node: Node, predicate: Node | None) -> str:
@@ -68,12 +72,19 @@ def statements(graph: Graph) -> set[tuple[str, str, str]]:
         facts = sorted(f"{p.n3()} {written(o, p)}" for p, o in graph.predicate_objects(node))
         return f"[{' ; '.join(facts)}]"
 
+    lists = set(graph.subjects(RDF.type, OWL.AllDifferent))
+    distinct = [Collection(graph, head) for node in lists for head in graph.objects(node, OWL.distinctMembers)]
+    both_ways: list[tuple[Node, Node, Node]] = [
+        (a, OWL.differentFrom, b) for members in distinct for a, b in combinations(members, 2)
+    ]
+    both_ways += [triple for relation in SYMMETRIC for triple in graph.triples((None, relation, None))]
     inner = {o for _, o in graph.subject_objects() if isinstance(o, BNode)}
-    return {
+    plain = {
         (written(s, None), p.n3(), written(o, p))
         for s, p, o in graph
-        if s not in inner and (p, o) != (RDF.type, OWL.NamedIndividual)
+        if s not in inner | lists and p not in SYMMETRIC and (p, o) != (RDF.type, OWL.NamedIndividual)
     }
+    return plain | {(min(a.n3(), b.n3()), p.n3(), max(a.n3(), b.n3())) for a, p, b in both_ways}
 
 
 def declared_twice(graph: Graph) -> set[URIRef]:
