@@ -446,7 +446,9 @@ def started(root: Path, *arguments: str) -> list[str]:
 
 
 def environment(**variables: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": SOURCE, "TERM": "xterm", **variables}
+    # A test run in parallel has COLUMNS set, which would count for more than the terminal's own width.
+    inherited = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    return {**inherited, "PYTHONPATH": SOURCE, "TERM": "xterm", **variables}
 
 
 def in_terminal(arguments: list[str], columns: int, **variables: str) -> tuple[int, str, str]:

@@ -24,18 +24,28 @@ def _owl(*names: str) -> tuple[Iri, ...]:
     return tuple(Iri(OWL + name) for name in names)
 
 
-EQUIVALENT_CLASS = Iri(OWL + "equivalentClass")
-DENIAL = Iri(OWL + "NegativePropertyAssertion")
-CHARACTERISTICS = (
-    *_owl("FunctionalProperty", "InverseFunctionalProperty", "TransitiveProperty", "SymmetricProperty"),
-    *_owl("AsymmetricProperty", "IrreflexiveProperty"),
+SUBCLASS, SUBPROPERTY, DOMAIN, RANGE = (Iri(RDFS + name) for name in ("subClassOf", "subPropertyOf", "domain", "range"))
+EQUIVALENT_CLASS, DISJOINT_CLASS, DISJOINT_UNION, HAS_KEY = _owl(
+    "equivalentClass", "disjointWith", "disjointUnionOf", "hasKey"
 )
+EQUIVALENT_PROPERTY, INVERSE, CHAIN, DISJOINT_PROPERTY = _owl(
+    "equivalentProperty", "inverseOf", "propertyChainAxiom", "propertyDisjointWith"
+)
+MEMBERS, DISTINCT = _owl("members", "distinctMembers")
+FUNCTIONAL, INVERSE_FUNCTIONAL, TRANSITIVE = _owl(
+    "FunctionalProperty", "InverseFunctionalProperty", "TransitiveProperty"
+)
+SYMMETRIC, ASYMMETRIC, IRREFLEXIVE = _owl("SymmetricProperty", "AsymmetricProperty", "IrreflexiveProperty")
+DENIAL = Iri(OWL + "NegativePropertyAssertion")
+
 # A statement with one of these properties heads an axiom.
 AXIOM_PROPERTIES = (
-    *(Iri(RDFS + name) for name in ("subClassOf", "subPropertyOf", "domain", "range")),
-    *_owl("equivalentClass", "disjointWith", "disjointUnionOf", "hasKey", "equivalentProperty", "inverseOf"),
-    *_owl("propertyChainAxiom", "propertyDisjointWith", "members", "distinctMembers"),
+    *(SUBCLASS, SUBPROPERTY, DOMAIN, RANGE),
+    *(EQUIVALENT_CLASS, DISJOINT_CLASS, DISJOINT_UNION, HAS_KEY),
+    *(EQUIVALENT_PROPERTY, INVERSE, CHAIN, DISJOINT_PROPERTY),
+    *(MEMBERS, DISTINCT),
 )
+CHARACTERISTICS = (FUNCTIONAL, INVERSE_FUNCTIONAL, TRANSITIVE, SYMMETRIC, ASYMMETRIC, IRREFLEXIVE)
 # Statements with these are the rest of an axiom: expressions, lists, denials.
 STRUCTURE_PROPERTIES = (
     *_owl("intersectionOf", "unionOf", "oneOf", "complementOf", "onProperty", "onClass"),
@@ -44,7 +54,11 @@ STRUCTURE_PROPERTIES = (
     *(Iri(RDF + name) for name in ("first", "rest")),
 )
 # Statements that something is of one of these types belong to the axioms too.
-AXIOM_TYPES = (*CHARACTERISTICS, DENIAL, *_owl("AllDisjointProperties", "AllDifferent", "ObjectProperty", "DatatypeProperty"))
+AXIOM_TYPES = (
+    *CHARACTERISTICS,
+    DENIAL,
+    *_owl("AllDisjointProperties", "AllDifferent", "ObjectProperty", "DatatypeProperty"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +122,17 @@ class Schema:
                 # A class may be given its parts directly: C intersectionOf (A B).
                 yield Axiom(subject, EQUIVALENT_CLASS, subject)
 
+    def nodes(self) -> list[Term]:
+        """Everything that a statement is about."""
+        return list(self._out)
+
+    def properties(self) -> list[Iri]:
+        """The object and data properties."""
+        return [node for node in self._out if isinstance(node, Iri) and self._is_property(node)]
+
+    def _is_property(self, node: Term) -> bool:
+        return self.is_a(node, "ObjectProperty") or self.is_a(node, "DatatypeProperty")
+
     def items(self, node: Term) -> tuple[Term, ...]:
         """The members of an RDF list.
 
@@ -170,10 +195,12 @@ class Schema:
         name = axiom.predicate.value.removeprefix(OWL).removeprefix(RDFS)
         if axiom.predicate == TYPE:
             return self._characteristic(axiom)
+        if axiom.predicate == MEMBERS and self.is_a(subject, "AllDifferent"):
+            name = "distinctMembers"
         if name == "equivalentClass" and isinstance(subject, Iri):
             if subject == value:
-                return f"by definition, {self.noun(subject)} is {self._composed(subject)}"
-            return f"by definition, {self.noun(subject)} is {self.noun(value)}"
+                return f"by definition {self.noun(subject)} is {self._composed(subject)}"
+            return f"by definition {self.noun(subject)} is {self.noun(value)}"
         said: dict[str, Callable[[], str]] = {
             "subClassOf": lambda: f"every {self._bare(subject)} is {self.noun(value)}",
             "equivalentClass": lambda: f"{self.noun(subject)} is the same as {self.noun(value)}",
@@ -214,6 +241,8 @@ class Schema:
 
     def noun(self, node: Term) -> str:
         """A class as a noun with its article."""
+        if is_datatype(node):
+            return f"a value of the type {self.name(node)}"
         if isinstance(node, Iri):
             return with_article(self.name(node)) if node != THING else "something"
         return self._composed(node)
@@ -250,12 +279,16 @@ class Schema:
         if expression.kind == "not":
             return f"that is not {self.noun(expression.parts[0])}"
         if expression.kind == "or":
-            return f"either {' or '.join(map(self._tail, expression.parts))}"
+            return f"either {' or '.join(map(self._bracketed, expression.parts))}"
         if expression.kind == "and":
             return " and ".join(map(self._tail, expression.parts))
         if expression.kind == "one of":
             return f"that is {self._composed(node)}"
         return f"with some number of {role}" if role else "of some kind"
+
+    def _bracketed(self, node: Term) -> str:
+        expression = None if isinstance(node, Iri) else self.expression(node)
+        return f"({self._tail(node)})" if expression is not None and expression.kind == "and" else self._tail(node)
 
     def _bare(self, node: Term) -> str:
         """A class as a noun without its article."""

@@ -5,7 +5,9 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,6 +19,7 @@ from nasss.errors import EngineError, NasssError, ProblemError, UsageError
 if TYPE_CHECKING:
     from nasss.answers import Answer
     from nasss.api import Connection
+    from nasss.inferred import Inferred
 
     _Text = click.ParamType[str]
     _Pair = click.ParamType[tuple[str, str]]
@@ -27,9 +30,19 @@ else:
 Command = Callable[..., None]
 
 FORMATS = ("table", "csv", "tsv", "json", "md", "ttl")
-SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".ttl": "ttl", ".txt": "table"}
+SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".md": "md",
+    ".ttl": "ttl",
+    ".trig": "trig",
+    ".txt": "table",
+}
 SHELLS = ("bash", "zsh", "fish")
 TERMINAL_ROWS = 40
+INCONSISTENCY = "inconsistency"
+PATIENCE = 2.0
 
 
 class _Closed(Exception):
@@ -325,6 +338,116 @@ def check(files: tuple[str, ...], kind: str | None, output: str | None) -> None:
         raise click.exceptions.Exit(1)
 
 
+class _ReasonCommand(click.Command):
+    """A command whose --explain takes a subject, a predicate and an object, or the one word inconsistency."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        for i, words in enumerate(pairwise(args)):
+            if words == ("--explain", INCONSISTENCY):
+                args = [*args[: i + 2], "", "", *args[i + 2 :]]
+                break
+        return super().parse_args(ctx, args)
+
+
+@cli.command(cls=_ReasonCommand)
+@click.argument("files", nargs=-1)
+@click.option(
+    "--engine",
+    type=click.Choice(("rules", "hermit")),
+    default="rules",
+    show_default=True,
+    help="rules: the OWL RL part, fast. hermit: complete for classes, for small data; needs Java.",
+)
+@click.option("--only-new/--all", default=True, show_default=True, help="Leave out what is stated already, or not.")
+@click.option(
+    "--explain",
+    nargs=3,
+    metavar="S P O",
+    help="Say why the statement follows; S, P and O are IRIs, names or labels. "
+    "Or: --explain inconsistency says which statements clash.",
+)
+@_format_option((*FORMATS, "trig"), "table on a terminal, trig in a pipe; text for --explain")
+@_output_option
+def reason(
+    files: tuple[str, ...],
+    engine: str,
+    only_new: bool,
+    explain: tuple[str, str, str] | None,
+    kind: str | None,
+    output: str | None,
+) -> None:
+    """Derive what follows from the ontology and the shipped studies, or your own FILES.
+
+    What follows is about things: the classes they belong to and how they are related. As ttl or trig it is a graph
+    of its own. How much each axiom gave is told on standard error.
+
+    Exit code 0 when the work was done, 1 when not everything stated can be true or, with --explain, when the
+    statement does not follow.
+
+    \b
+    Examples:
+      nasss reason -o inferred.trig
+      nasss reason my-study.trig --engine hermit --format csv
+      nasss reason --explain FundingCertainty a ContestedFactor
+      nasss reason bad.ttl --explain inconsistency
+    """
+    from nasss.inferred import deduced, explained
+
+    paths = [Path(file) for file in files] or None
+    if explain is not None:
+        chosen = _kind(kind, output, ("table", "json"), "table")
+        if chosen not in ("table", "json"):
+            raise UsageError(f"An explanation is not written as {chosen}; use --format table, which is text, or json")
+        with _telling() as progress:
+            explanation = explained(explain, paths, engine=engine, progress=progress)
+        _emit(explanation.to_json() if chosen == "json" else explanation.to_text(), output)
+        return
+    chosen = _kind(kind, output, (*FORMATS, "trig"), "table" if sys.stdout.isatty() else "trig")
+    with _telling() as progress:
+        found = deduced(paths, engine=engine, everything=not only_new, progress=progress)
+    if chosen == "trig":
+        _emit(found.to_trig(), output)
+    elif chosen == "ttl":
+        _emit(found.to_turtle(), output)
+    else:
+        _give(found.answer, chosen, output, None)
+    _tell_counts(found)
+
+
+@cli.command()
+@click.argument("file")
+@_output_option
+def link(file: str, output: str | None) -> None:
+    """Propose mappings from our terms to those in FILE, an ontology or SKOS vocabulary on this machine.
+
+    The answer is an SSSOM table, to be read and decided row by row: no proposal is ever taken as reviewed. Nothing is
+    fetched from a network.
+
+    \b
+    Examples:
+      nasss link their-ontology.owl -o proposals.sssom.tsv
+    """
+    from nasss.link import propose, sssom
+
+    path = Path(file)
+    proposals = propose(path)
+    _emit(sssom(proposals, path), output)
+    _tell(f"{len(proposals)} proposals; check each before you use it")
+
+
+@cli.command()
+@click.option("--output", "-o", metavar="FOLDER", required=True, help="Folder to write to; made if it is not there.")
+def export(output: str) -> None:
+    """Write the ontology and the studies in the formats that other tools read.
+
+    The ontology as Turtle, RDF/XML, OWL functional syntax, N-Triples and JSON-LD, each study as Turtle for Protégé.
+    """
+    from nasss.export import export as export_all
+
+    for path in export_all(Path(output)):
+        _emit(f"{path}\n")
+
+
 @cli.command()
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
@@ -342,6 +465,38 @@ def completion(shell: str) -> None:
     script = kind(cli, {}, "nasss", "_NASSS_COMPLETE")
     # Not .source(): for bash that runs bash to see its version, which may not be there.
     _emit(script.source_template % script.source_vars() + "\n")
+
+
+@contextmanager
+def _telling() -> Iterator[Callable[[str], None]]:
+    """While work is done, tell on standard error how far it is, when it takes longer than two seconds."""
+    import threading
+    import time
+
+    begun, done, latest = time.monotonic(), threading.Event(), ["working"]
+
+    def tell() -> None:
+        while not done.wait(PATIENCE):
+            _tell(f"nasss: {time.monotonic() - begun:.0f} s: {latest[0]}")
+
+    thread = threading.Thread(target=tell, daemon=True)
+    thread.start()
+    try:
+        yield lambda message: latest.__setitem__(0, message)
+    finally:
+        done.set()
+        thread.join()
+
+
+def _tell_counts(found: "Inferred") -> None:
+    """Tell what was found and by what."""
+    from nasss.render import table
+
+    counts = found.counts()
+    total = sum(int(str(row["new"])) for row in counts)
+    _tell(f"{total:,} new statements for the graph {found.graph.value}")
+    if total:
+        _tell(table(counts, file=sys.stderr, width=_width()).rstrip())
 
 
 def _connect(endpoint: str | None, data: tuple[str, ...], timeout: int) -> "Connection":

@@ -105,7 +105,7 @@ def rdf_xml(graph: Graph) -> str:
     """A named graph as RDF/XML, sorted; a blank node is written where it is used, which may be one place only."""
     prefixes = "".join(f"\n    xmlns:{prefix}={quoteattr(iri)}" for prefix, iri in sorted(PREFIXES.items()))
     inner = {value for value in graph.objects() if isinstance(value, BNode)}
-    outer = sorted(subject for subject in set(graph.subjects()) if subject not in inner)
+    outer = sorted((subject for subject in set(graph.subjects()) if subject not in inner), key=str)
     body = "\n".join(line for subject in outer for line in _description(graph, subject, "  "))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{prefixes}>\n{body}\n</rdf:RDF>\n'
 
@@ -113,7 +113,7 @@ def rdf_xml(graph: Graph) -> str:
 def _description(graph: Graph, subject: Node, indent: str) -> Iterator[str]:
     about = f" rdf:about={quoteattr(str(subject))}" if isinstance(subject, URIRef) else ""
     yield f"{indent}<rdf:Description{about}>"
-    for predicate, value in sorted(graph.predicate_objects(subject)):
+    for predicate, value in sorted(graph.predicate_objects(subject), key=lambda pair: (pair[0].n3(), pair[1].n3())):
         yield from _property(graph, _element(predicate), value, indent + "  ")
     yield f"{indent}</rdf:Description>"
 

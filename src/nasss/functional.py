@@ -15,7 +15,7 @@ from nasss.namespaces import PREFIXES
 
 Triple = tuple[Node, Node, Node]
 
-DECLARATIONS = {
+DECLARATIONS: dict[Node, str] = {
     OWL.Class: "Class",
     OWL.ObjectProperty: "ObjectProperty",
     OWL.DatatypeProperty: "DataProperty",
@@ -23,7 +23,7 @@ DECLARATIONS = {
     OWL.NamedIndividual: "NamedIndividual",
 }
 # What a property may be called beside its declaration, and how the axiom begins; the kind of property follows.
-CHARACTERISTICS = {
+CHARACTERISTICS: dict[Node, str] = {
     OWL.FunctionalProperty: "Functional",
     OWL.InverseFunctionalProperty: "InverseFunctional",
     OWL.SymmetricProperty: "Symmetric",
@@ -32,16 +32,17 @@ CHARACTERISTICS = {
     OWL.IrreflexiveProperty: "Irreflexive",
     OWL.TransitiveProperty: "Transitive",
 }
-CLASS_AXIOMS = {
+CLASS_AXIOMS: dict[Node, str] = {
     RDFS.subClassOf: "SubClassOf",
     OWL.equivalentClass: "EquivalentClasses",
     OWL.disjointWith: "DisjointClasses",
 }
-PROPERTY_AXIOMS = {
+PROPERTY_AXIOMS: dict[Node, str] = {
     RDFS.subPropertyOf: "Sub%sPropertyOf",
     OWL.equivalentProperty: "Equivalent%sProperties",
     OWL.propertyDisjointWith: "Disjoint%sProperties",
 }
+INDIVIDUAL_AXIOMS: dict[Node, str] = {OWL.differentFrom: "DifferentIndividuals", OWL.sameAs: "SameIndividual"}
 OPERATORS = {
     OWL.intersectionOf: "ObjectIntersectionOf",
     OWL.unionOf: "ObjectUnionOf",
@@ -75,6 +76,11 @@ def functional_syntax(graph: Graph, ontology: URIRef) -> str:
     return _Writer(graph).document(ontology)
 
 
+def _in_words(node: Node | Triple) -> tuple[str, ...]:
+    """What nodes and statements are sorted by."""
+    return tuple(part.n3() for part in node) if isinstance(node, tuple) else (node.n3(),)
+
+
 class _Writer:
     """Turns statements into axioms and keeps account of those that no axiom has used."""
 
@@ -90,7 +96,7 @@ class _Writer:
         header = list(self._header(ontology))
         axioms = sorted(self._axioms(), key=lambda axiom: (not axiom.startswith("Declaration("), axiom))
         if self.left:
-            examples = "\n".join(f"  {s.n3()} {p.n3()} {o.n3()}" for s, p, o in sorted(self.left)[:5])
+            examples = "\n".join(f"  {s.n3()} {p.n3()} {o.n3()}" for s, p, o in sorted(self.left, key=_in_words)[:5])
             raise EngineError(
                 f"{len(self.left)} statements of {ontology} cannot be written in OWL functional syntax, "
                 f"for example:\n{examples}"
@@ -104,12 +110,12 @@ class _Writer:
         yield " ".join(f"<{iri}>" for iri in (ontology, *versions))
         for target in self._objects(ontology, OWL.imports):
             yield f"\nImport(<{target}>)"
-        for predicate in sorted(set(self.graph.predicates(ontology)) & self.annotations):
+        for predicate in sorted(set(self.graph.predicates(ontology)) & self.annotations, key=_in_words):
             for value in self._objects(ontology, predicate):
                 yield f"\nAnnotation({self._name(predicate)} {self._term(value)})"
 
     def _axioms(self) -> Iterator[str]:
-        for subject, predicate, value in sorted(self.left):
+        for subject, predicate, value in sorted(self.left, key=_in_words):
             if isinstance(subject, BNode):
                 if predicate == RDF.type and value in (OWL.AllDisjointClasses, OWL.AllDifferent):
                     yield self._group(subject, value)
@@ -135,6 +141,8 @@ class _Writer:
             return f"{kind}PropertyRange({self._name(subject)} {target})"
         if predicate in PROPERTY_AXIOMS and kind:
             return f"{PROPERTY_AXIOMS[predicate] % kind}({self._name(subject)} {self._name(value)})"
+        if predicate in INDIVIDUAL_AXIOMS:
+            return f"{INDIVIDUAL_AXIOMS[predicate]}({self._name(subject)} {self._name(value)})"
         if predicate == OWL.inverseOf:
             return f"InverseObjectProperties({self._name(subject)} {self._name(value)})"
         if predicate == OWL.propertyChainAxiom:
@@ -216,7 +224,7 @@ class _Writer:
         return values[0]
 
     def _objects(self, subject: Node, predicate: Node) -> list[Node]:
-        values = sorted(self.graph.objects(subject, predicate))
+        values = sorted(self.graph.objects(subject, predicate), key=_in_words)
         for value in values:
             self._use(subject, predicate, value)
         return values

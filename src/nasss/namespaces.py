@@ -6,6 +6,7 @@ NASSS = Namespace("https://w3id.org/nasss/ontology#")
 ONTOLOGY = URIRef("https://w3id.org/nasss/ontology")
 SHAPES = Namespace("https://w3id.org/nasss/shapes#")
 OA = Namespace("http://www.w3.org/ns/oa#")
+SSSOM = Namespace("https://w3id.org/sssom/")
 STUDIES = "https://w3id.org/nasss/study/"
 
 PREFIXES: dict[str, str] = {
@@ -13,11 +14,14 @@ PREFIXES: dict[str, str] = {
     "nsh": str(SHAPES),
     "dcterms": str(DCTERMS),
     "oa": str(OA),
+    "obo": "http://purl.obolibrary.org/obo/",
+    "org": "http://www.w3.org/ns/org#",
     "owl": str(OWL),
     "prov": str(PROV),
     "rdf": str(RDF),
     "rdfs": str(RDFS),
     "skos": str(SKOS),
+    "sssom": str(SSSOM),
     "xsd": str(XSD),
 }
 

@@ -8,19 +8,37 @@ Left out, since they say nothing: that a thing is an ``owl:Thing`` or the same a
 which literals are the same, and statements about classes and properties.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import combinations, product
+from typing import TypeVar
 
 from nasss.axioms import (
-    CHARACTERISTICS,
+    ASYMMETRIC,
+    CHAIN,
     DENIAL,
     DIFFERENT,
+    DISJOINT_CLASS,
+    DISJOINT_PROPERTY,
+    DISJOINT_UNION,
+    DISTINCT,
+    DOMAIN,
+    EQUIVALENT_CLASS,
+    EQUIVALENT_PROPERTY,
+    FUNCTIONAL,
+    HAS_KEY,
+    INVERSE,
+    INVERSE_FUNCTIONAL,
+    IRREFLEXIVE,
+    MEMBERS,
     NOTHING,
-    OWL,
+    RANGE,
     SAME,
+    SUBCLASS,
+    SUBPROPERTY,
+    SYMMETRIC,
     THING,
+    TRANSITIVE,
     TYPE,
     Axiom,
     Expression,
@@ -54,6 +72,7 @@ class Var:
         return f"?{self.name}"
 
 
+Node = TypeVar("Node")
 Part = Term | Var
 Atom = tuple[Part, Part, Part]
 Fact = tuple[Term, Term, Term]
@@ -224,9 +243,6 @@ class _Pattern:
         return _Pattern(self.atoms + other.atoms, self.axioms | other.axioms, terms)
 
 
-_NOTHING_ASKED = _Pattern()
-
-
 @dataclass(frozen=True)
 class _Membership:
     """That whatever matches a pattern belongs to an expression that tells nothing of its own about its members."""
@@ -247,42 +263,368 @@ class _Compiler:
         ]
         self.count = 0
         self.memberships: list[_Membership] = []
-        self.above = _Hierarchy(schema, self.axioms).above
+        self.hierarchy = _Hierarchy(schema, self.axioms)
 
     def rules(self) -> list[Rule]:
+        # First which expressions things are put into, so that the second time expressions can be matched by that.
+        self.memberships = [made for made in self._from_classes() if isinstance(made, _Membership)]
+        made = [rule for rule in self._from_classes() if isinstance(rule, Rule)]
         for axiom in self.axioms:
-            for left, right in self._implications(axiom):
-                self._remember(right, left)
-        made = [
-            rule
-            for rule in (*self._all(), *_sameness(self.schema.properties()))
-            if rule.head not in rule.body and not any(isinstance(part, Blank) for part in _constants(rule))
-        ]
-        return sorted(dict.fromkeys(made), key=lambda rule: (rule.name, rule.where(), str(rule.head)))
+            made += self._from_property(axiom)
+            made += self._clashes(axiom)
+        made += self._sameness()
+        useful = [rule for rule in made if rule.head not in rule.body and not _has_blank(rule)]
+        return sorted(dict.fromkeys(useful), key=lambda rule: (rule.name, rule.where(), str(rule.head)))
 
-    def _all(self) -> Iterator[Rule]:
-        for axiom in self.axioms:
-            for left, right in self._implications(axiom):
-                for pattern, thing in self._left(left):
-                    yield from self._conclude(axiom, pattern, right, thing)
-            yield from self._property_rules(axiom)
-            yield from self._clash_rules(axiom)
-        x, y = Var("x"), Var("y")
-        yield Rule("what is different cannot be the same", (), ((x, SAME, y), (x, DIFFERENT, y)), None)
+    def _fresh(self) -> Var:
+        self.count += 1
+        return Var(f"v{self.count}")
+
+    def _rule(self, axiom: Axiom, pattern: _Pattern, head: Atom | None, filters: Iterable[Filter] = ()) -> Rule:
+        """A rule, with its variables named in the order in which they stand in it."""
+        terms = dict(pattern.terms)
+        body = tuple(dict.fromkeys(substituted(atom, terms) for atom in pattern.atoms))
+        used = dict.fromkeys(part for atom in body for part in atom if isinstance(part, Var))
+        names: dict[Var, Part] = {var: Var(f"x{i}") for i, var in enumerate(used, 1)}
+
+        def renamed(part: Part) -> Part:
+            part = terms.get(part, part) if isinstance(part, Var) else part
+            return names.get(part, part) if isinstance(part, Var) else part
+
+        def atom(parts: Atom) -> Atom:
+            first, second, third = map(renamed, parts)
+            return (first, second, third)
+
+        axioms = (axiom, *sorted(pattern.axioms - {axiom}, key=self.schema.sentence))
+        conditions = tuple(
+            Filter(it.kind, renamed(it.first), None if it.second is None else renamed(it.second), it.terms)
+            for it in filters
+        )
+        name = self.schema.sentence(axiom)
+        return Rule(name, axioms, tuple(map(atom, body)), None if head is None else atom(head), conditions)
 
     # Classes
 
-    def _implications(self, axiom: Axiom) -> Iterator[tuple["_Left", "_Right"]]:
-        """What an axiom says of classes: whatever is on the left is on the right."""
+    def _from_classes(self) -> Iterator[Rule | _Membership]:
+        for axiom in self.axioms:
+            for patterns, thing, right, expression in self._implications(axiom):
+                for pattern in patterns:
+                    yield from self._conclude(axiom, pattern, thing, right, expression)
+
+    def _implications(self, axiom: Axiom) -> Iterator[tuple[list[_Pattern], Part, Term, Expression | None]]:
+        """What an axiom says of classes: a thing that matches one of the patterns belongs to a class."""
         x, y = Var("x"), Var("y")
+        subject, value = axiom.subject, axiom.value
         if axiom.predicate == SUBCLASS:
-            yield _Left(node=axiom.subject), _Right(axiom.value)
+            yield self._unfolded(subject, x), x, value, self._shape(value)
         elif axiom.predicate == EQUIVALENT_CLASS:
-            parts = axiom.subject == axiom.value
-            yield _Left(node=axiom.subject), _Right(axiom.value, parts)
-            yield _Left(node=axiom.value, parts=parts), _Right(axiom.subject)
-        elif axiom.predicate in (DOMAIN, RANGE) and not is_datatype(axiom.value):
-            role = self.schema.role(axiom.subject)
+            # A class whose parts are given directly stands on both sides.
+            shape = self.schema.expression(value) if subject == value else self._shape(value)
+            yield self._unfolded(subject, x), x, value, shape
+            yield self._members(value, shape, x), x, subject, self._shape(subject)
+        elif axiom.predicate in (DOMAIN, RANGE) and not is_datatype(value):
+            role = self.schema.role(subject)
             if role is not None:
                 thing = x if axiom.predicate == DOMAIN else y
-                yield _Left(thing=thing, atom=_link(role, x, y)), _Right(axiom.value)
+                yield [_Pattern((_link(role, x, y),))], thing, value, self._shape(value)
+
+    def _shape(self, node: Term) -> Expression | None:
+        """What a class without a name is made of. One with a name is left alone: its definition is an axiom."""
+        return None if isinstance(node, Iri) else self.schema.expression(node)
+
+    def _unfolded(self, node: Term, thing: Part) -> list[_Pattern]:
+        return self._members(node, self._shape(node), thing)
+
+    def _members(self, node: Term, shape: Expression | None, thing: Part) -> list[_Pattern]:
+        """The patterns of which a thing of a class must match one."""
+        if shape is None:
+            if node == THING:
+                return [_Pattern()]
+            return [] if node == NOTHING or is_datatype(node) else [_Pattern(((thing, TYPE, node),))]
+        patterns: list[_Pattern] = []
+        if shape.kind == "and":
+            patterns = self._all([self._unfolded(part, thing) for part in shape.parts])
+        elif shape.kind == "or":
+            patterns = [pattern for part in shape.parts for pattern in self._unfolded(part, thing)]
+        elif shape.kind == "one of" and isinstance(thing, Var):
+            patterns = [_Pattern(terms=((thing, part),)) for part in shape.parts]
+        elif shape.kind == "some" and shape.role is not None:
+            other = self._fresh()
+            link = [_Pattern((_link(shape.role, thing, other),))]
+            patterns = self._all([link, self._unfolded(shape.parts[0], other)])
+        elif shape.kind == "value" and shape.role is not None:
+            patterns = [_Pattern((_link(shape.role, thing, shape.parts[0]),))]
+        known = [self._renamed(found, node, thing) for found in self.memberships]
+        return patterns + [pattern for pattern in known if pattern is not None]
+
+    def _all(self, parts: list[list[_Pattern]]) -> list[_Pattern]:
+        """Every way to match all parts."""
+        found = []
+        for choice in product(*parts):
+            pattern: _Pattern | None = _Pattern()
+            for part in choice:
+                pattern = None if pattern is None else pattern.plus(part)
+            if pattern is not None:
+                found.append(pattern)
+        return found
+
+    def _renamed(self, found: _Membership, node: Term, thing: Part) -> _Pattern | None:
+        """The pattern of a membership for this thing, if the expression is below the class that is asked for."""
+        axioms = self.hierarchy.above(found.node).get(node)
+        if axioms is None:
+            return None
+        names = dict.fromkeys(part for atom in found.pattern.atoms for part in atom if isinstance(part, Var))
+        new: dict[Var, Part] = {var: thing if var == found.thing else self._fresh() for var in names}
+        atoms = tuple(
+            (new.get(a, a) if isinstance(a, Var) else a, b, new.get(c, c) if isinstance(c, Var) else c)
+            for a, b, c in found.pattern.atoms
+        )
+        return _Pattern(atoms, found.pattern.axioms | axioms)
+
+    def _conclude(
+        self, axiom: Axiom, pattern: _Pattern, thing: Part, node: Term, shape: Expression | None
+    ) -> Iterator[Rule | _Membership]:
+        """What follows from a thing's belonging to a class."""
+        if node == NOTHING:
+            yield self._rule(axiom, pattern, None)
+        elif shape is None:
+            if node != THING and not is_datatype(node):
+                yield self._rule(axiom, pattern, (thing, TYPE, node))
+        elif shape.kind == "and":
+            for part in shape.parts:
+                yield from self._conclude(axiom, pattern, thing, part, self._shape(part))
+        elif shape.kind == "value" and shape.role is not None:
+            yield self._rule(axiom, pattern, _link(shape.role, thing, shape.parts[0]))
+        else:
+            if not pattern.terms:
+                yield _Membership(node, thing, replace(pattern, axioms=pattern.axioms | {axiom}))
+            yield from self._restrict(axiom, pattern, thing, shape)
+
+    def _restrict(
+        self, axiom: Axiom, pattern: _Pattern, thing: Part, shape: Expression
+    ) -> Iterator[Rule | _Membership]:
+        """What follows from a thing's belonging to what is complementary to a class, or limits a property."""
+        if shape.kind == "not":
+            for excluded in self._unfolded(shape.parts[0], thing):
+                if (both := pattern.plus(excluded)) is not None:
+                    yield self._rule(axiom, both, None)
+        elif shape.kind == "only" and shape.role is not None:
+            value, part = self._fresh(), shape.parts[0]
+            linked = replace(pattern, atoms=(*pattern.atoms, _link(shape.role, thing, value)))
+            yield from self._conclude(axiom, linked, value, part, self._shape(part))
+        elif shape.kind == "at most" and shape.role is not None and shape.number <= 1:
+            values = [self._fresh() for _ in range(shape.number + 1)]
+            ways = [
+                self._all([[_Pattern((_link(shape.role, thing, value),))], self._unfolded(shape.parts[0], value)])
+                for value in values
+            ]
+            for way in self._all([[pattern], *ways]):
+                if shape.number == 0:
+                    yield self._rule(axiom, way, None)
+                else:
+                    yield self._rule(axiom, way, (values[0], SAME, values[1]), [Filter("other", values[0], values[1])])
+
+    # Properties
+
+    def _from_property(self, axiom: Axiom) -> Iterator[Rule]:
+        x, y, z = Var("x"), Var("y"), Var("z")
+        role = self.schema.role(axiom.subject)
+        if axiom.predicate == HAS_KEY:
+            yield from self._key(axiom)
+        if role is None:
+            return
+        if axiom.predicate in (SUBPROPERTY, EQUIVALENT_PROPERTY, INVERSE):
+            other = self.schema.role(axiom.value)
+            if other is not None:
+                a, b = (y, x) if axiom.predicate == INVERSE else (x, y)
+                yield self._rule(axiom, _Pattern((_link(role, x, y),)), _link(other, a, b))
+                if axiom.predicate != SUBPROPERTY:
+                    yield self._rule(axiom, _Pattern((_link(other, x, y),)), _link(role, a, b))
+        elif axiom.predicate == CHAIN:
+            roles = [self.schema.role(item) for item in self.schema.items(axiom.value)]
+            places = [Var(f"y{i}") for i in range(len(roles) + 1)]
+            atoms = [_link(it, a, b) for it, a, b in zip(roles, places, places[1:], strict=False) if it is not None]
+            yield self._rule(axiom, _Pattern(tuple(atoms)), _link(role, places[0], places[-1]))
+        elif axiom.predicate == TYPE and axiom.value == FUNCTIONAL and not self._has_literals(axiom.subject):
+            both = _Pattern((_link(role, x, y), _link(role, x, z)))
+            yield self._rule(axiom, both, (y, SAME, z), [Filter("other", y, z)])
+        elif axiom.predicate == TYPE and axiom.value == INVERSE_FUNCTIONAL:
+            both = _Pattern((_link(role, x, z), _link(role, y, z)))
+            yield self._rule(axiom, both, (x, SAME, y), [Filter("other", x, y)])
+        elif axiom.predicate == TYPE and axiom.value == TRANSITIVE:
+            yield self._rule(axiom, _Pattern((_link(role, x, y), _link(role, y, z))), _link(role, x, z))
+        elif axiom.predicate == TYPE and axiom.value == SYMMETRIC:
+            yield self._rule(axiom, _Pattern((_link(role, x, y),)), _link(role, y, x))
+
+    def _has_literals(self, node: Term) -> bool:
+        return self.schema.is_a(node, "DatatypeProperty")
+
+    def _key(self, axiom: Axiom) -> Iterator[Rule]:
+        x, y = Var("x"), Var("y")
+        roles = [role for item in self.schema.items(axiom.value) if (role := self.schema.role(item)) is not None]
+        values = [(role, self._fresh()) for role in roles]
+        shared = [_Pattern((_link(role, x, value), _link(role, y, value))) for role, value in values]
+        for way in self._all([self._unfolded(axiom.subject, x), *([pattern] for pattern in shared)]):
+            for both in self._all([[way], self._unfolded(axiom.subject, y)]):
+                yield self._rule(axiom, both, (x, SAME, y), [Filter("other", x, y)])
+
+    def _sameness(self) -> Iterator[Rule]:
+        """What is the same has the same classes and properties."""
+        x, y, z, p = Var("x"), Var("y"), Var("z"), Var("p")
+        copied = Filter("among", p, terms=(TYPE, *self.schema.properties()))
+        name = "the same thing is in the same relations"
+        yield Rule("the same holds both ways", (), ((x, SAME, y),), (y, SAME, x))
+        chain, others = ((x, SAME, y), (y, SAME, z)), (Filter("other", x, z),)
+        yield Rule("what is the same as the same is the same", (), chain, (x, SAME, z), others)
+        yield Rule(name, (), ((x, SAME, y), (x, p, z)), (y, p, z), (copied,))
+        yield Rule(name, (), ((x, SAME, y), (z, p, x)), (z, p, y), (copied,))
+        yield Rule("what is different is not the same", (), ((x, SAME, y), (x, DIFFERENT, y)), None)
+
+    # What cannot be
+
+    def _clashes(self, axiom: Axiom) -> Iterator[Rule]:
+        x, y, z = Var("x"), Var("y"), Var("z")
+        role = self.schema.role(axiom.subject)
+        if axiom.predicate == DISJOINT_CLASS:
+            yield from self._disjoint(axiom, [axiom.subject, axiom.value])
+        elif axiom.predicate == DISJOINT_UNION:
+            yield from self._disjoint(axiom, self.schema.items(axiom.value))
+        elif axiom.predicate in (MEMBERS, DISTINCT):
+            yield from self._group(axiom)
+        elif axiom.predicate == TYPE and axiom.value == DENIAL:
+            yield from self._denial(axiom)
+        elif role is None:
+            return
+        elif axiom.predicate == DISJOINT_PROPERTY:
+            yield from self._excluding(axiom, role, self.schema.role(axiom.value))
+        elif axiom.predicate == RANGE:
+            family = next((family for family in _FAMILIES if str(axiom.value.value) in family), None)
+            if family is not None:
+                others = tuple(Iri(name) for name in sorted(frozenset().union(*_FAMILIES) - family))
+                yield self._rule(axiom, _Pattern((_link(role, x, y),)), None, [Filter("outside", y, terms=others)])
+        elif axiom.predicate == TYPE and axiom.value == IRREFLEXIVE:
+            yield self._rule(axiom, _Pattern((_link(role, x, x),)), None)
+        elif axiom.predicate == TYPE and axiom.value == ASYMMETRIC:
+            yield self._rule(axiom, _Pattern((_link(role, x, y), _link(role, y, x))), None)
+        elif axiom.predicate == TYPE and axiom.value == FUNCTIONAL and self._has_literals(axiom.subject):
+            both = _Pattern((_link(role, x, y), _link(role, x, z)))
+            yield self._rule(axiom, both, None, [Filter("unequal", y, z)])
+
+    def _group(self, axiom: Axiom) -> Iterator[Rule]:
+        x, y, z = Var("x"), Var("y"), Var("z")
+        items = self.schema.items(axiom.value)
+        if self.schema.is_a(axiom.subject, "AllDisjointProperties"):
+            for one, other in combinations(items, 2):
+                yield from self._excluding(axiom, self.schema.role(one), self.schema.role(other))
+        elif axiom.predicate == DISTINCT or self.schema.is_a(axiom.subject, "AllDifferent"):
+            filters = (Filter("among", x, terms=items), Filter("among", y, terms=items), Filter("other", x, y))
+            yield self._rule(axiom, _Pattern(((x, SAME, y),)), None, filters)
+        elif all(isinstance(item, Iri) for item in items):
+            # One rule for all pairs: there can be hundreds of them.
+            filters = (Filter("among", y, terms=items), Filter("among", z, terms=items), Filter("other", y, z))
+            yield self._rule(axiom, _Pattern(((x, TYPE, y), (x, TYPE, z))), None, filters)
+        else:
+            yield from self._disjoint(axiom, items)
+
+    def _disjoint(self, axiom: Axiom, nodes: Iterable[Term]) -> Iterator[Rule]:
+        x = Var("x")
+        for one, other in combinations(nodes, 2):
+            for both in self._all([self._unfolded(one, x), self._unfolded(other, x)]):
+                yield self._rule(axiom, both, None)
+
+    def _excluding(self, axiom: Axiom, one: Role | None, other: Role | None) -> Iterator[Rule]:
+        x, y = Var("x"), Var("y")
+        if one is not None and other is not None:
+            yield self._rule(axiom, _Pattern((_link(one, x, y), _link(other, x, y))), None)
+
+    def _denial(self, axiom: Axiom) -> Iterator[Rule]:
+        names = ("sourceIndividual", "assertionProperty")
+        source, on = (self.schema.value(axiom.subject, name) for name in names)
+        target = self.schema.value(axiom.subject, "targetIndividual") or self.schema.value(axiom.subject, "targetValue")
+        if source is not None and on is not None and target is not None and (role := self.schema.role(on)) is not None:
+            yield self._rule(axiom, _Pattern((_link(role, source, target),)), None)
+
+
+class _Hierarchy:
+    """Which classes and expressions are below which, as far as OWL RL sees it, and by which axioms."""
+
+    def __init__(self, schema: Schema, axioms: Iterable[Axiom]) -> None:
+        self.edges: dict[Term, dict[Term, frozenset[Axiom]]] = {}
+        self.wider: dict[Role, dict[Role, frozenset[Axiom]]] = {}
+        shapes = {node: shape for node in schema.nodes() if (shape := schema.expression(node)) is not None}
+        for axiom in axioms:
+            if axiom.predicate in (SUBCLASS, EQUIVALENT_CLASS):
+                self._add(axiom.subject, axiom.value, frozenset({axiom}))
+            if axiom.predicate == EQUIVALENT_CLASS:
+                self._add(axiom.value, axiom.subject, frozenset({axiom}))
+            one, other = schema.role(axiom.subject), schema.role(axiom.value)
+            if axiom.predicate in (SUBPROPERTY, EQUIVALENT_PROPERTY) and one is not None and other is not None:
+                self.wider.setdefault(one, {}).setdefault(other, frozenset({axiom}))
+                if axiom.predicate == EQUIVALENT_PROPERTY:
+                    self.wider.setdefault(other, {}).setdefault(one, frozenset({axiom}))
+        for node, shape in shapes.items():
+            if not isinstance(node, Iri):
+                for part in shape.parts:
+                    if shape.kind == "and":
+                        self._add(node, part, frozenset())
+                    elif shape.kind == "or":
+                        self._add(part, node, frozenset())
+        restrictions = [(node, shape) for node, shape in shapes.items() if shape.kind in ("some", "only")]
+        while any([self._compare(one, other) for one in restrictions for other in restrictions]):
+            pass
+
+    def above(self, node: Term) -> dict[Term, frozenset[Axiom]]:
+        """What is above a class, itself included, and the axioms that put it there."""
+        return _reached(self.edges, node)
+
+    def _add(self, node: Term, other: Term, axioms: frozenset[Axiom]) -> bool:
+        known = self.edges.setdefault(node, {})
+        if node == other or other in known:
+            return False
+        known[other] = axioms
+        return True
+
+    def _compare(self, one: tuple[Term, Expression], other: tuple[Term, Expression]) -> bool:
+        """Put a restriction below another of the same kind where its property or class is; whether that is new.
+
+        OWL RL compares two restrictions only where they have the property or the class in common.
+        """
+        (node, narrow), (target, wide) = one, other
+        if narrow.kind != wide.kind or node == target or narrow.role is None or wide.role is None:
+            return False
+        if target in self.edges.get(node, {}):
+            return False
+        if narrow.role != wide.role and narrow.parts != wide.parts:
+            return False
+        # What has only values of a kind in all of a wider property has so in a narrower one.
+        first, second = (narrow.role, wide.role) if narrow.kind == "some" else (wide.role, narrow.role)
+        by_role = _reached(self.wider, first).get(second)
+        if by_role is None:
+            return False
+        part = wide.parts[0]
+        by_part = frozenset[Axiom]() if part == THING else self.above(narrow.parts[0]).get(part)
+        return by_part is not None and self._add(node, target, by_role | by_part)
+
+
+def _reached(edges: Mapping[Node, Mapping[Node, frozenset[Axiom]]], start: Node) -> dict[Node, frozenset[Axiom]]:
+    """What can be reached from a start, and by which axioms."""
+    found = {start: frozenset[Axiom]()}
+    waiting = [start]
+    while waiting:
+        node = waiting.pop(0)
+        for other, axioms in edges.get(node, {}).items():
+            if other not in found:
+                found[other] = found[node] | axioms
+                waiting.append(other)
+    return found
+
+
+def _link(role: Role, thing: Part, value: Part) -> Atom:
+    return (value, role.iri, thing) if role.inverted else (thing, role.iri, value)
+
+
+def _has_blank(rule: Rule) -> bool:
+    """Whether a rule names a blank node, which SPARQL has no way to."""
+    atoms = rule.body if rule.head is None else (*rule.body, rule.head)
+    named = [part for atom in atoms for part in atom] + [term for it in rule.filters for term in it.terms]
+    return any(isinstance(part, Blank) for part in named)

@@ -87,6 +87,25 @@ class Store:
         """Answer a CONSTRUCT or DESCRIBE query with a table of triples."""
         return self._expect(sparql, "CONSTRUCT", "DESCRIBE")
 
+    def insert(self, update: str, into: Iri) -> int:
+        """Run a SPARQL INSERT; its patterns match the union of all graphs.
+
+        What is inserted stays until the engine stops: `close`, a query that takes too long, a failure.
+
+        Args:
+            update: the update.
+            into: the graph whose statements are counted afterwards.
+
+        Returns:
+            How many statements the graph holds.
+
+        Raises:
+            UsageError: the update has a mistake.
+            EngineError: it did not end in time, or the engine failed.
+        """
+        with self._lock:
+            return int(self._answer({"insert": update, "into": into.value}))
+
     @property
     def pid(self) -> int | None:
         """The number of the engine's process, None when none is running."""
@@ -130,10 +149,10 @@ class Store:
             self._engine.loaded = True
         return self._engine
 
-    def _answer(self, sparql: str) -> bytes:
+    def _answer(self, request: str | dict[str, str]) -> bytes:
         try:
             engine = self._running()
-            engine.send(sparql)
+            engine.send(request)
             reply, document = engine.receive(self.timeout)
         except TimeoutError:
             self.close()
@@ -152,7 +171,7 @@ class Store:
             self.close()
             raise
         if reply["kind"] == "mistake":
-            raise UsageError(explain(sparql, reply["message"]))
+            raise UsageError(explain(request if isinstance(request, str) else request["insert"], reply["message"]))
         if reply["kind"] == "failed":
             raise EngineError(f"The query could not be answered: {reply['message']}")
         return document
@@ -285,7 +304,13 @@ def _serve() -> None:
         return
     _write(replies, {"kind": "loaded"})
     while True:
-        kind, message, document = _run(store, requests.get(), union=not merged)
+        request = requests.get()
+        if isinstance(request, str):
+            kind, message, document = _run(store, request, union=not merged)
+        else:
+            # An update matches the default graph only, so everything has to be in it.
+            kind, message, document = _insert(store, request, merge=not merged)
+            merged = True
         _write(replies, {"kind": kind, "message": message}, document)
 
 
@@ -328,6 +353,21 @@ def _run(store: Any, sparql: str, *, union: bool) -> tuple[str, str, bytes]:
             triples = [[_cell(term) for term in (t.subject, t.predicate, t.object)] for t in result]
             return "done", "", json.dumps(triples).encode()
         return "done", "", result.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+    except SyntaxError as error:
+        return "mistake", str(error), b""
+    except Exception as error:
+        return "failed", str(error), b""
+
+
+def _insert(store: Any, request: dict[str, str], *, merge: bool) -> tuple[str, str, bytes]:
+    import pyoxigraph
+
+    try:
+        if merge:
+            store.update(_MERGE)
+        store.update(request["insert"])
+        found = store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(request["into"]))
+        return "done", "", str(sum(1 for _ in found)).encode()
     except SyntaxError as error:
         return "mistake", str(error), b""
     except Exception as error:
