@@ -26,14 +26,14 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clean")
     venv.create(folder, with_pip=True)
     binaries = folder / ("Scripts" if sys.platform == "win32" else "bin")
-    subprocess.run([binaries / "python", "-m", "pip", "install", "--quiet", str(wheel)], check=True, capture_output=True)
+    install = [str(binaries / "python"), "-m", "pip", "install", "--quiet", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True)
     return binaries
 
 
 def test_the_wheel_carries_every_shipped_file(wheel: Path) -> None:
-    tracked = subprocess.run(
-        ["git", "ls-files", "ontology", "graph", "shapes", "queries"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout.splitlines()
+    command = ["git", "ls-files", "ontology", "graph", "shapes", "queries"]
+    tracked = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
     with zipfile.ZipFile(wheel) as archive:
         carried = {name.removeprefix("nasss/data/") for name in archive.namelist() if name.startswith("nasss/data/")}
     assert {name for name in tracked if (ROOT / name).exists()} - carried == set()
@@ -42,7 +42,7 @@ def test_the_wheel_carries_every_shipped_file(wheel: Path) -> None:
 
 @pytest.mark.slow
 def test_the_installed_command_answers(environment: Path, tmp_path: Path) -> None:
-    command = [environment / "nasss", "ask", "factors-by-role", "-p", "role=Radiologist", "--format", "json"]
+    command = [str(environment / "nasss"), "ask", "factors-by-role", "-p", "role=Radiologist", "--format", "json"]
     done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True)
     rows = json.loads(done.stdout)
     first = rows[0]
