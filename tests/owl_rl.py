@@ -41,9 +41,9 @@ def by_owlrl(graph: Graph) -> set[Triple]:
 def without_texts(graph: Graph) -> Graph:
     """The same with one literal for each property and class of thing: owlrl compares all literals with each other."""
     kept, seen = Graph(), set[tuple[Node, Node | None]]()
-    for subject, predicate, value in sorted(graph):
+    for subject, predicate, value in sorted(graph, key=str):
         if isinstance(value, Literal) and value.datatype != XSD.nonNegativeInteger:
-            kind = (predicate, min(graph.objects(subject, RDF.type), default=None))
+            kind = (predicate, next(iter(sorted(graph.objects(subject, RDF.type), key=str)), None))
             if kind in seen:
                 continue
             seen.add(kind)

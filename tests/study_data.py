@@ -9,6 +9,7 @@ from rdflib import RDFS, Dataset, Graph, Literal, URIRef
 
 from nasss import graph, ontology
 from nasss.namespaces import NASSS
+from nasss.resources import mapping_files
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -33,19 +34,28 @@ def trig(dataset: str) -> str:
     return graph.build_study(DATASETS[dataset])
 
 
+@cache
+def mappings() -> str:
+    """The mappings to other ontologies."""
+    (path,) = mapping_files()
+    return path.read_text(encoding="utf-8")
+
+
 def store(*datasets: str) -> ox.Store:
-    """The ontology and some studies in a new store."""
+    """The ontology, the mappings to others and some studies in a new store."""
     result = ox.Store()
     result.load(ontology_graph().serialize(format="nt").encode(), ox.RdfFormat.N_TRIPLES)
+    result.load(mappings().encode(), ox.RdfFormat.TRIG)
     for dataset in datasets:
         result.load(trig(dataset).encode(), ox.RdfFormat.TRIG)
     return result
 
 
-def triples(dataset: str) -> list[Triple]:
-    """A study's statements, for rdflib."""
+def triples(*datasets: str) -> list[Triple]:
+    """The statements of some studies and of the mappings, for rdflib."""
     parsed = Dataset(default_union=True)
-    parsed.parse(data=trig(dataset), format="trig")
+    for text in (mappings(), *map(trig, datasets)):
+        parsed.parse(data=text, format="trig")
     return [(s, p, o) for s, p, o, _ in parsed.quads()]  # type: ignore[misc]
 
 

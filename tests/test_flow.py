@@ -21,6 +21,7 @@ ORDER = [
     "functional",
     "export",
     "diagram",
+    "mappings",
     "reason",
     "shapes",
     "terms",

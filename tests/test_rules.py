@@ -1,24 +1,27 @@
 """The rules: what they derive, that owlrl derives the same, why it follows, and what cannot be."""
 
 import csv
+import json
 from collections.abc import Callable, Iterator
-from itertools import combinations
 from pathlib import Path
 
 import pytest
 import study_data
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from owl_rl import Triple, by_owlrl, without_texts
-from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
+from rdflib import OWL, PROV, RDF, RDFS, BNode, Graph, URIRef
+from rdflib import Literal as RdfLiteral
 from rdflib.collection import Collection
 from rdflib.term import Node
+from test_reason import MISTAKES, with_ontology
 
-from nasss.axioms import SAME, TYPE
-from nasss.errors import EngineError, UsageError
+from nasss.axioms import TYPE
+from nasss.errors import UsageError
 from nasss.inference import Closure, close, is_told
 from nasss.justify import Explanation, explain, explain_clash
 from nasss.namespaces import NASSS, PREFIXES
+from nasss.resources import ontology_files
 from nasss.rules import Fact
 from nasss.store import Store
 from nasss.terms import Iri, Literal, Term, to_term
@@ -95,8 +98,8 @@ KINDS: dict[str, tuple[str, str]] = {
         ":x a :A .",
     ),
     "some values of one of": (
-        ":A owl:equivalentClass [ a owl:Restriction ; owl:onProperty :p ; owl:someValuesFrom [ owl:oneOf ( :y :z ) ] ] ."
-        ":x :p :y . :v :p :w .",
+        ":A owl:equivalentClass [ a owl:Restriction ; owl:onProperty :p ;"
+        " owl:someValuesFrom [ owl:oneOf ( :y :z ) ] ] . :x :p :y . :v :p :w .",
         ":x a :A .",
     ),
     "nested some, union and value": (
@@ -372,3 +375,398 @@ def test_owlrl_derives_the_same_from_random_ontologies(
         graph.add(fact)
     closure = closed(graph)
     assert derived(closure) == by_owlrl(graph)
+
+
+# The ontology of nasss
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dataset", study_data.DATASETS)
+def test_owlrl_derives_the_same_from_the_studies(closed: Closing, dataset: str) -> None:
+    graph = Graph()
+    graph += study_data.ontology_graph()
+    for triple in study_data.triples(dataset):
+        graph.add(triple)
+    graph = without_texts(graph)
+    closure = closed(graph)
+    assert closure.clash is None
+    assert derived(closure) == by_owlrl(graph)
+
+
+def schema() -> Graph:
+    """The axioms of the ontology, without its individuals, which owlrl would spend most of its time on."""
+    graph = study_data.ontology_graph()
+    dropped = {*graph.subjects(RDF.type, OWL.NamedIndividual), *graph.subjects(RDF.type, OWL.AllDifferent)}
+    for items in graph.objects(None, OWL.distinctMembers):
+        while items != RDF.nil:
+            dropped.add(items)
+            items = graph.value(items, RDF.rest) or RDF.nil
+    kept = Graph()
+    for triple in graph:
+        if triple[0] not in dropped:
+            kept.add(triple)
+    return kept
+
+
+# Property, class of subject, class of object.
+LINKS = """
+aboutFactor Finding Factor
+isFactorOf Factor Finding
+listedAs Finding Direction
+assessedAs Finding Direction
+hasResponse Finding ResponseStatus
+wasDerivedFrom Finding Passage
+wasDerivedFrom Finding TableRow
+citesFinding Citation Finding
+citedBy Citation Participant
+makesCitation Participant Citation
+cites Participant Finding
+fillsPosition Participant Position
+hasRole Position OccupationalRole
+broaderRole OccupationalRole OccupationalRole
+mapsFactor PrimaryMapping Factor
+mapsFactor AlternativeMapping Factor
+hasMapping Factor PrimaryMapping
+mapsTo PrimaryMapping FrameworkQuestion
+mapsTo PrimaryMapping Domain
+mapsTo AlternativeMapping FrameworkQuestion
+inDomain FrameworkQuestion Domain
+broaderFactor Factor Factor
+inStudy Finding Study
+hasCause FactorRelation Factor
+hasEffect FactorRelation Factor
+"""
+SHARED = {
+    "Direction": ["Facilitating", "Hindering", "Undirected"],
+    "ResponseStatus": ["Raised", "NotRaised", "Denied"],
+    "Domain": ["TechnologyDomain", "OrganisationDomain"],
+}
+DEFINED = {
+    "Finding": ["Finding", "FacilitatingFinding", "HinderingFinding", "ReinterpretedFinding", "AbsenceFinding"],
+    "Factor": ["Factor", "Facilitator", "Barrier", "ContestedFactor", "TechnologyFactor", "AmbiguouslyMappedFactor"],
+    "FrameworkQuestion": ["FrameworkQuestion", "EvidencedQuestion"],
+    "Participant": ["Participant", "PlacedParticipant"],
+    "Citation": ["Citation"],
+    "PrimaryMapping": ["PrimaryMapping"],
+}
+
+
+def members(kind: str) -> st.SearchStrategy[URIRef]:
+    """Some things of a class."""
+    own = [URIRef(f"{EX}{kind}{number}") for number in (1, 2)]
+    return st.sampled_from([NASSS[name] for name in SHARED[kind]] if kind in SHARED else own)
+
+
+def links(line: str) -> st.SearchStrategy[Triple]:
+    name, subject, value = line.split()
+    return st.tuples(members(subject), st.just(PROV[name] if name == "wasDerivedFrom" else NASSS[name]), members(value))
+
+
+def memberships(kind: str) -> st.SearchStrategy[Triple]:
+    return st.tuples(members(kind), st.just(RDF.type), st.sampled_from([NASSS[name] for name in DEFINED[kind]]))
+
+
+statements = st.lists(
+    st.one_of(*map(links, LINKS.split("\n")[1:-1]), *map(memberships, DEFINED)), min_size=5, max_size=40, unique=True
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(statements)
+def test_owlrl_derives_the_same_from_random_studies(closed: Closing, data: list[Triple]) -> None:
+    graph = schema()
+    for statement in data:
+        graph.add(statement)
+    closure = closed(graph)
+    # Where something cannot be, the rules stop; owlrl goes on.
+    assume(closure.clash is None)
+    assert derived(closure) == by_owlrl(graph)
+
+
+STUDY = "https://w3id.org/nasss/study/micro/"
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small study as a file."""
+    path = tmp_path_factory.mktemp("study") / "micro.trig"
+    path.write_text(study_data.trig("micro"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def micro(study: Path) -> Iterator[Closure]:
+    """What follows from the small study."""
+    with Store([*ontology_files(), study]) as store:
+        yield close(store)
+
+
+def test_the_rules_fill_the_defined_classes_as_expected(micro: Closure) -> None:
+    """The table that HermiT is held to as well."""
+    with (Path(__file__).parent / "owl" / "expected-inferences.csv").open(encoding="utf-8") as file:
+        expected = {(row["individual"], row["class"]) for row in csv.DictReader(file)}
+    found = {
+        (_local(subject), _local(value))
+        for subject, predicate, value in micro.derived
+        if predicate == TYPE and _local(value) in {kind for _, kind in expected}
+    }
+    assert found == expected
+
+
+def _local(term: Term) -> str:
+    return str(term.value).removeprefix(STUDY).removeprefix(str(NASSS))
+
+
+def test_the_counts_add_up_and_have_names_in_words(micro: Closure) -> None:
+    counts = dict(micro.counts())
+    assert sum(counts.values()) == sum(map(is_told, micro.derived))
+    assert counts["'cites factor' follows from 'cites' then 'about factor'"] == 7
+    assert counts["by definition a contested factor is a facilitator that is also a barrier"] == 1
+    assert counts["'plays role' follows from 'plays role' then 'has broader role'"] == 2
+    assert list(counts.values()) == sorted(counts.values(), reverse=True)
+
+
+def test_rules_come_in_the_same_order_however_they_are_read(micro: Closure, study: Path) -> None:
+    with Store([study, *reversed(ontology_files())]) as store:
+        again = close(store)
+    assert [rule.name for rule in again.rules] == [rule.name for rule in micro.rules]
+    assert again.counts() == micro.counts()
+
+
+def test_a_rule_that_ran_looks_only_at_what_is_new(closed: Closing) -> None:
+    """A chain of a hundred links: the rule runs once for each step on, and each time in what changed."""
+    links = " ".join(f":x{i} :q :x{i + 1} ." for i in range(100))
+    graph = parsed(DECLARED + f":r owl:propertyChainAxiom ( :r :q ) . :x :r :x0 . {links}")
+    closure = closed(graph)
+    assert len(closure.derived) == 100
+    assert sorted(derivation.step for derivation in closure.derived.values()) == list(range(100))
+
+
+# Explanations
+
+
+def because(closure: Closure, subject: str, predicate: str, value: str) -> Explanation:
+    explanation = explain(closure, fact(subject, predicate, value))
+    assert explanation is not None
+    return explanation
+
+
+def fact(subject: str, predicate: str, value: str) -> Fact:
+    def term(name: str) -> Iri:
+        return TYPE if name == "a" else Iri((STUDY if "/" in name else str(NASSS)) + name)
+
+    return (term(subject), term(predicate), term(value))
+
+
+TEXTS = {
+    ("participant/01", "playsRole", "RadiologistRole"): """\
+Why interviewee 01 'plays role' radiologist:
+
+1. interviewee 01 'fills position' “Senior radiologist, seat alpha-1” (stated)
+2. “Senior radiologist, seat alpha-1” 'has role' senior radiologist (stated)
+3. interviewee 01 'plays role' senior radiologist: from 1 and 2, because 'plays role' follows from 'fills position' \
+then 'has role'
+4. senior radiologist 'has broader role' radiologist (stated)
+5. interviewee 01 'plays role' radiologist: from 3 and 4, because 'plays role' follows from 'plays role' then \
+'has broader role'
+""",
+    ("FundingCertainty", "a", "ContestedFactor"): """\
+Why funding certainty is a contested factor:
+
+1. funding certainty is a factor (stated)
+2. “Money is there” 'about factor' funding certainty (stated)
+3. funding certainty 'is factor of' “Money is there”: from 2, because 'is factor of' is 'about factor' read the other \
+way round
+4. “Money is there” is a finding (stated)
+5. “Money is there” 'listed as' facilitating (stated)
+6. “Money is there” is a facilitating finding: from 4 and 5, because by definition a facilitating finding is a \
+finding with 'listed as' facilitating
+7. funding certainty is a facilitator: from 1, 3 and 6, because by definition a facilitator is a factor with \
+'is factor of' a facilitating finding
+8. “Money is missing” 'about factor' funding certainty (stated)
+9. funding certainty 'is factor of' “Money is missing”: from 8, because 'is factor of' is 'about factor' read the \
+other way round
+10. “Money is missing” is a finding (stated)
+11. “Money is missing” 'listed as' hindering (stated)
+12. “Money is missing” is a hindering finding: from 10 and 11, because by definition a hindering finding is a \
+finding with 'listed as' hindering
+13. funding certainty is a barrier: from 1, 9 and 12, because by definition a barrier is a factor with \
+'is factor of' a hindering finding
+14. funding certainty is a contested factor: from 7 and 13, because by definition a contested factor is a \
+facilitator that is also a barrier
+""",
+    ("LocalChampionPresence", "a", "AdopterSystemFactor"): """\
+Why “presence of local champions” is an adopter system factor:
+
+1. “presence of local champions” is a factor (stated)
+2. “presence of local champions in toy champion, first choice” 'maps factor' “presence of local champions” (stated)
+3. “presence of local champions” 'has mapping' “presence of local champions in toy champion, first choice”: from 2, \
+because 'has mapping' is 'maps factor' read the other way round
+4. “presence of local champions in toy champion, first choice” is a primary mapping (stated)
+5. “presence of local champions in toy champion, first choice” 'maps to' toy champion (stated)
+6. toy champion 'in domain' adopter system (stated)
+7. “presence of local champions in toy champion, first choice” 'maps to domain' adopter system: from 5 and 6, because \
+'maps to domain' follows from 'maps to' then 'in domain'
+8. “presence of local champions” is an adopter system factor: from 1, 3, 4 and 7, because by definition an adopter \
+system factor is a factor with 'has mapping' a primary mapping either with 'maps to domain' adopter system or with \
+'maps to' adopter system
+""",
+}
+
+
+@pytest.mark.parametrize(("goal", "text"), TEXTS.items(), ids=[goal[2] for goal in TEXTS])
+def test_an_explanation_in_words(micro: Closure, goal: tuple[str, str, str], text: str) -> None:
+    assert because(micro, *goal).to_text() == text
+
+
+def test_an_explanation_as_json(micro: Closure) -> None:
+    data = json.loads(because(micro, "participant/01", "playsRole", "SeniorRadiologistRole").to_json())
+    assert data["title"] == "Why interviewee 01 'plays role' senior radiologist:"
+    assert [line["premises"] for line in data["lines"]] == [[], [], [1, 2]]
+    assert data["lines"][2] == {
+        "number": 3,
+        "text": "interviewee 01 'plays role' senior radiologist",
+        "statement": [
+            f"<{STUDY}participant/01>",
+            f"<{NASSS}playsRole>",
+            f"<{NASSS}SeniorRadiologistRole>",
+        ],
+        "premises": [1, 2],
+        "because": ["'plays role' follows from 'fills position' then 'has role'"],
+    }
+
+
+def test_what_is_stated_explains_itself(micro: Closure) -> None:
+    text = because(micro, "participant/01", "fillsPosition", "position/alpha-1").to_text()
+    assert text.splitlines()[2:] == ["1. interviewee 01 'fills position' “Senior radiologist, seat alpha-1” (stated)"]
+
+
+def test_what_does_not_follow_has_no_explanation(micro: Closure) -> None:
+    assert explain(micro, fact("AILiteracy", "a", "Barrier")) is None
+
+
+def test_a_stated_class_is_not_derived_from_a_domain(micro: Closure) -> None:
+    """That finding t2-01 is a finding follows from each of its properties, but it is stated."""
+    stated = because(micro, "finding/t2-01", "a", "FacilitatingFinding").stated
+    assert fact("finding/t2-01", "a", "Finding") in stated
+
+
+def parts(explanation: Explanation) -> tuple[list[Triple], list[list[Triple]]]:
+    """The stated facts and the axioms of an explanation, for rdflib."""
+    return [_rdflib(it) for it in explanation.stated], [list(map(_rdflib, axiom)) for axiom in explanation.axioms]
+
+
+def _rdflib(triple: tuple[Term, Term, Term]) -> Triple:
+    def node(term: Term) -> Node:
+        if isinstance(term, Iri):
+            return URIRef(term.value)
+        return RdfLiteral(term.value, term.lang, term.datatype) if isinstance(term, Literal) else BNode(term.value)
+
+    return (node(triple[0]), node(triple[1]), node(triple[2]))
+
+
+def declarations() -> Graph:
+    found = Graph()
+    for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty):
+        for name in study_data.ontology_graph().subjects(RDF.type, kind):
+            if isinstance(name, URIRef):
+                found.add((name, RDF.type, kind))
+    return found
+
+
+def without_each(facts: list[Triple], axioms: list[list[Triple]]) -> Iterator[Graph]:
+    """All of it, then all of it without each fact and without each axiom."""
+    pieces = [[it] for it in facts] + axioms
+    for left_out in (None, *pieces):
+        graph = declarations()
+        for triple in (triple for piece in pieces if piece is not left_out for triple in piece):
+            graph.add(triple)
+        yield graph
+
+
+@pytest.mark.parametrize("goal", TEXTS, ids=[goal[2] for goal in TEXTS])
+def test_owlrl_needs_every_statement_and_axiom_of_an_explanation(micro: Closure, goal: tuple[str, str, str]) -> None:
+    wanted = _rdflib(fact(*goal))
+    whole, *rest = [wanted in by_owlrl(graph) for graph in without_each(*parts(because(micro, *goal)))]
+    assert whole is True
+    assert rest == [False] * len(rest)
+
+
+def test_one_explanation_for_each_rule_has_nothing_needless(micro: Closure, closed: Closing) -> None:
+    goals = {derivation.rule.name: fact for fact, derivation in micro.derived.items() if is_told(fact)}
+    assert len(goals) == len(micro.counts())
+    for goal in goals.values():
+        explanation = explain(micro, goal)
+        assert explanation is not None and explanation.lines[-1].fact == goal
+        facts, axioms = parts(explanation)
+        whole, *rest = [goal in closed(graph).derived for graph in without_each(facts, axioms)]
+        assert whole and not any(rest), goal
+
+
+def test_explanations_of_facts_about_things_without_a_name(closed: Closing) -> None:
+    """They cannot be named in a query, and are found all the same."""
+    graph = parsed(DECLARED + ":p rdfs:range :A . :A rdfs:subClassOf :B . :q rdfs:domain :B . [] :p [ :q :x ] .")
+    graph += parsed(":D owl:equivalentClass [ a owl:Restriction ; owl:onProperty :r ; owl:someValuesFrom :B ] .")
+    graph += parsed(":y :r [ a :A ] .")
+    closure = closed(graph)
+    explanation = explain(closure, (Iri(EX + "y"), TYPE, Iri(EX + "D")))
+    assert explanation is not None
+    assert [line.premises for line in explanation.lines] == [(), (), (2,), (1, 3)]
+
+
+# Inconsistency
+
+
+def test_the_clash_of_a_study_in_words(closed: Closing) -> None:
+    graph = Graph()
+    graph += study_data.ontology_graph()
+    graph += parsed(""":f rdfs:label "toy finding"@en ; nasss:listedAs nasss:Facilitating, nasss:Hindering .""")
+    explanation = explain_clash(closed(graph))
+    assert explanation is not None
+    assert (
+        explanation.to_text()
+        == """\
+These statements cannot all be true:
+
+1. toy finding 'listed as' facilitating (stated)
+2. toy finding 'listed as' hindering (stated)
+3. facilitating is the same as hindering: from 1 and 2, because 'listed as' has one value only
+4. this is a contradiction: from 3, because these are all different: facilitating, hindering, undirected
+"""
+    )
+
+
+# Beyond OWL RL: only HermiT finds these.
+BEYOND = {"a fourth direction", "a relation between a factor and a role"}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_the_rules_find_the_mistakes_that_owl_rl_can_see(closed: Closing, name: str) -> None:
+    explanation = explain_clash(closed(with_ontology(MISTAKES[name])))
+    assert (explanation is None) == (name in BEYOND)
+
+
+# The store
+
+
+def test_what_is_inserted_is_found_and_counted_once(tmp_path: Path) -> None:
+    (tmp_path / "a.trig").write_text(f"<{EX}g> {{ <{EX}x> <{EX}p> <{EX}y> }}", encoding="utf-8")
+    (tmp_path / "b.ttl").write_text(f"<{EX}x> <{EX}p> <{EX}z> .", encoding="utf-8")
+    update = (
+        f"INSERT {{ ?o <{EX}q> ?s GRAPH <{EX}new> {{ ?o <{EX}q> ?s }} }} "
+        f"WHERE {{ ?s <{EX}p> ?o FILTER NOT EXISTS {{ ?o <{EX}q> ?s }} }}"
+    )
+    with Store([tmp_path / "a.trig", tmp_path / "b.ttl"]) as store:
+        assert store.insert(update, Iri(EX + "new")) == 2
+        assert store.insert(update.replace(f"{EX}new", f"{EX}newer"), Iri(EX + "newer")) == 0
+        assert len(store.select(f"SELECT * WHERE {{ ?s <{EX}q> ?o }}").rows) == 2
+        assert len(store.select(f"SELECT * WHERE {{ ?s <{EX}p> ?o }}").rows) == 2
+
+
+def test_a_mistake_in_an_update_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("", encoding="utf-8")
+    with Store([tmp_path / "a.ttl"]) as store:
+        with pytest.raises(UsageError, match="line 1"):
+            store.insert("INSERT { ?s ?p } WHERE { }", Iri(EX + "new"))
+        assert store.ask("ASK { }") is True

@@ -11,7 +11,7 @@ from nasss.errors import UsageError
 from nasss.questions import Question, bind, did_you_mean, resolver
 from nasss.questions import load as load_question
 from nasss.questions import load_all as load_questions
-from nasss.resources import graph_files, ontology_files
+from nasss.resources import graph_files, mapping_files, ontology_files
 from nasss.store import DEFAULT_TIMEOUT, Store
 from nasss.terms import NASSS, Iri, Literal, Source, Table, Term, expand, is_iri, shorten
 
@@ -205,8 +205,8 @@ def connect(url: str, *, timeout: float = DEFAULT_TIMEOUT) -> Connection:
 
 
 def shipped_files() -> list[Path | str]:
-    """The files of the shipped ontology and of the studies' graphs."""
-    return [*ontology_files(), *graph_files()]
+    """The files of the shipped ontology, of the studies' graphs, and of the mappings to other ontologies."""
+    return [*ontology_files(), *graph_files(), *mapping_files()]
 
 
 _PREFIXES = """PREFIX nasss: <https://w3id.org/nasss/ontology#>

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nasss.errors import EngineError
-from nasss.terms import XSD, Iri, Literal, Term
+from nasss.terms import XSD, Blank, Iri, Literal, Term
 
 OWL = "http://www.w3.org/2002/07/owl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -57,7 +57,8 @@ STRUCTURE_PROPERTIES = (
 AXIOM_TYPES = (
     *CHARACTERISTICS,
     DENIAL,
-    *_owl("AllDisjointProperties", "AllDifferent", "ObjectProperty", "DatatypeProperty"),
+    *_owl("AllDisjointClasses", "AllDisjointProperties", "AllDifferent"),
+    *_owl("Class", "Restriction", "ObjectProperty", "DatatypeProperty"),
 )
 
 
@@ -132,6 +133,24 @@ class Schema:
 
     def _is_property(self, node: Term) -> bool:
         return self.is_a(node, "ObjectProperty") or self.is_a(node, "DatatypeProperty")
+
+    def statements(self, axiom: Axiom) -> list[Triple]:
+        """The statements that an axiom consists of, with those about the nodes without a name that it hangs on."""
+        found: dict[Triple, None] = {}
+        if axiom.subject == axiom.value:
+            # The parts of the class are given directly.
+            waiting = [axiom.subject]
+        else:
+            found[(axiom.subject, axiom.predicate, axiom.value)] = None
+            waiting = [node for node in (axiom.subject, axiom.value) if isinstance(node, Blank)]
+        while waiting:
+            node = waiting.pop()
+            for predicate, values in self._out.get(node, {}).items():
+                if isinstance(node, Blank) or predicate in STRUCTURE_PROPERTIES:
+                    new = [value for value in values if (node, predicate, value) not in found]
+                    found |= {(node, predicate, value): None for value in new}
+                    waiting += [value for value in new if isinstance(value, Blank)]
+        return list(found)
 
     def items(self, node: Term) -> tuple[Term, ...]:
         """The members of an RDF list.

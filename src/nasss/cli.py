@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -284,19 +285,22 @@ def show(
 @cli.command()
 @click.option("--check", "only_check", is_flag=True, help="Compare only; exit with 1 when a built file is stale.")
 def build(only_check: bool) -> None:
-    """Build graph/<study>.trig from the tables in graph/studies/<study>/."""
+    """Build the graphs from their tables: one of each study, and one of the mappings to other ontologies."""
     from nasss.graph import build_study
-    from nasss.resources import graph_dir, write_atomically
+    from nasss.mappings import build_mappings, mapping_tables
+    from nasss.resources import graph_dir, ontology_dir, write_atomically
 
     studies = graph_dir() / "studies"
     folders = sorted(studies.glob("*/"))
     if not folders:
         raise EngineError(f"{studies}: there are no studies here")
+    work = [(graph_dir() / f"{folder.name}.trig", partial(build_study, folder)) for folder in folders]
+    if mapping_tables():
+        work.append((ontology_dir() / "alignments" / "mappings.trig", partial(build_mappings)))
     problems = []
-    for folder in folders:
-        path = graph_dir() / f"{folder.name}.trig"
+    for path, make in work:
         try:
-            text = build_study(folder)
+            text = make()
         except ProblemError as error:
             problems.append(str(error))
             continue
@@ -391,16 +395,20 @@ def reason(
       nasss reason --explain FundingCertainty a ContestedFactor
       nasss reason bad.ttl --explain inconsistency
     """
+    from nasss.answers import Answer
     from nasss.inferred import deduced, explained
 
     paths = [Path(file) for file in files] or None
     if explain is not None:
-        chosen = _kind(kind, output, ("table", "json"), "table")
-        if chosen not in ("table", "json"):
-            raise UsageError(f"An explanation is not written as {chosen}; use --format table, which is text, or json")
+        chosen = _kind(kind, output, ("table", "json", "ttl"), "table")
+        if chosen not in ("table", "json", "ttl"):
+            raise UsageError(f"An explanation is not written as {chosen}; choose table, which is text, json or ttl")
         with _telling() as progress:
             explanation = explained(explain, paths, engine=engine, progress=progress)
-        _emit(explanation.to_json() if chosen == "json" else explanation.to_text(), output)
+        if chosen == "ttl":
+            _emit(Answer(explanation.statements(), "").to_turtle(), output)
+        else:
+            _emit(explanation.to_json() if chosen == "json" else explanation.to_text(), output)
         return
     chosen = _kind(kind, output, (*FORMATS, "trig"), "table" if sys.stdout.isatty() else "trig")
     with _telling() as progress:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nasss.answers import Answer
 from nasss.api import Connection
-from nasss.axioms import OWL, TYPE
+from nasss.axioms import OWL, SAME, TYPE
 from nasss.errors import EngineError, ProblemError, UsageError
 from nasss.inference import Closure, Progress, close, is_told, names_of
 from nasss.justify import Explanation, clash_of_statements, explain, explain_clash, sentence
@@ -22,6 +22,9 @@ INFERRED = "https://w3id.org/nasss/inferred/"
 STATED = "stated"
 # Rules over many studies take their time, and say how far they are.
 TIMEOUT = 24 * 3600.0
+# Predicates that the ontology does not declare.
+_BUILT_IN = dict.fromkeys(("a", "is a", "type", "rdf:type", TYPE.value), TYPE)
+_BUILT_IN |= dict.fromkeys(("same as", "is the same as", "owl:sameAs", SAME.value), SAME)
 COLUMNS = ("subject", "subject_label", "predicate", "predicate_label", "object", "object_label", "because")
 
 
@@ -124,13 +127,13 @@ def explained(
         if (clash := explain_clash(closure)) is not None:
             raise ProblemError(f"What is stated contradicts itself, and from that anything follows.\n{clash.to_text()}")
         find = Connection(store).find
-        predicate = TYPE if names[1] in ("a", "is a", "type") else find(names[1])
+        predicate = _BUILT_IN.get(names[1]) or find(names[1])
         fact = (find(names[0]), predicate, find(names[2]))
         explanation = explain(closure, fact)
         if explanation is None:
             raise ProblemError(
-                f"It does not follow that {sentence(store, fact)}: this is not stated, and no rule gives it. "
-                "HermiT knows more about classes: nasss reason --engine hermit"
+                f"It does not follow that {sentence(store, fact)}: this is not stated, and no rule gives it."
+                + (" HermiT knows more about classes: nasss reason --engine hermit" if predicate == TYPE else "")
             )
         return explanation
 

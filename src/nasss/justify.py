@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from nasss.axioms import DIFFERENT, SAME, TYPE, Axiom, with_article
+from nasss.axioms import DIFFERENT, SAME, TYPE, Axiom, Triple, with_article
 from nasss.inference import Closure, instances, names_of
 from nasss.rules import Fact, Rule, Var, bound, fact_order, substituted
 from nasss.store import Store
-from nasss.terms import Iri, Literal, Term, shorten
+from nasss.terms import Iri, Literal, Table, Term, graph_table, shorten
 
 Naming = Callable[[Term], str]
 _INNER = {ord("“"): "\u2018", ord("”"): "\u2019"}
@@ -49,17 +49,21 @@ class Explanation:
         title: what is explained.
         lines: the sentences; each follows from those before it, and the last one is what is explained.
         stated: the statements that are needed.
-        axioms: the axioms that are needed.
+        axioms: the axioms that are needed, each as the statements it consists of.
     """
 
     title: str
     lines: tuple[Line, ...]
     stated: tuple[Fact, ...]
-    axioms: tuple[Axiom, ...]
+    axioms: tuple[tuple[Triple, ...], ...]
 
     def to_text(self) -> str:
         """The sentences, one on each line."""
         return "\n".join([self.title, "", *map(str, self.lines)]) + "\n"
+
+    def statements(self) -> Table:
+        """The statements that are needed, those of the axioms among them."""
+        return graph_table([*self.stated, *(triple for axiom in self.axioms for triple in axiom)])
 
     def to_json(self) -> str:
         """One JSON object."""
@@ -170,7 +174,8 @@ def _explanation(closure: Closure, goals: Sequence[Fact], goal: Fact | None) -> 
     if last is not None:
         lines.append(_last_line(last, order, closure))
     title = "These statements cannot all be true:" if goal is None else f"Why {said(goal, name)}:"
-    return Explanation(title, tuple(lines), tuple(facts), tuple(axioms))
+    parts = tuple(tuple(closure.schema.statements(axiom)) for axiom in axioms)
+    return Explanation(title, tuple(lines), tuple(facts), parts)
 
 
 def _support(closure: Closure, goals: Iterable[Fact]) -> tuple[list[Fact], list[Axiom]]:

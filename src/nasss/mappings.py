@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-import yaml
 from rdflib import DCTERMS, OWL, RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -31,6 +30,8 @@ TEXTS = ("object_source_version", "author_label")
 CONFIDENCE = "confidence"
 REASON = "comment"
 REQUIRED = (*IRIS, *NAMES, CONFIDENCE)
+HEAD = ("mapping_set_id", "mapping_set_title", "license")
+_HEAD = re.compile(r'#(?P<inner>  )?(?P<key>\w+): "?(?P<value>[^"]+)"?')
 _NUMBER = re.compile(r"0|1|0\.\d*[1-9]")
 
 
@@ -49,7 +50,7 @@ def build_mappings(folder: Path | None = None) -> str:
         folder: where the tables are; the shipped ones when not given.
 
     Raises:
-        EngineError: a table cannot be read.
+        EngineError: a table cannot be read, or its head lacks something.
         ProblemError: a row is not whole, or a pair is mapped twice.
     """
     graph = Graph()
@@ -78,12 +79,17 @@ class _Table:
         self.path = path
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
-            self.head = [line.removeprefix("#") for line in lines if line.startswith("#")]
-            self.about = yaml.safe_load("\n".join(self.head))
-            self.prefixes: dict[str, str] = self.about["curie_map"]
-            self.set = URIRef(self.about["mapping_set_id"])
-        except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
-            raise EngineError(f"{path}: cannot read the head of the mapping table: {error}") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise EngineError(f"{path}: cannot read the mapping table: {error}") from error
+        self.head = [line for line in lines if line.startswith("#")]
+        found = [match for line in self.head if (match := _HEAD.fullmatch(line))]
+        # SSSOM's head is YAML; of it only these lines are needed, and they have one form.
+        self.prefixes = {match["key"]: match["value"] for match in found if match["inner"]}
+        self.about = {match["key"]: match["value"] for match in found if not match["inner"]}
+        for key in HEAD:
+            if not self.about.get(key):
+                raise EngineError(f"{path}: the head of the mapping table has no {key}")
+        self.set = URIRef(self.about["mapping_set_id"])
         self.rows = list(csv.DictReader(lines[len(self.head) :], delimiter="\t", quoting=csv.QUOTE_NONE))
 
     def facts(self) -> Facts:

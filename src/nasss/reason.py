@@ -96,7 +96,7 @@ def infer(graph: Graph, *, values: bool = False) -> Inferences:
     except FileNotFoundError as error:
         raise EngineError(NO_JAVA) from error
     except owlready2.OwlReadyJavaError as error:
-        raise EngineError(f"HermiT failed: {_last_line(str(error))}") from error
+        raise EngineError(f"HermiT failed: {_complaint(str(error))}") from error
     unsatisfiable = frozenset(
         URIRef(kind.iri) for kind in world.inconsistent_classes() if kind is not owlready2.Nothing
     )
@@ -133,7 +133,7 @@ def is_consistent(graph: Graph) -> bool:
     if "InconsistentOntologyException" in done.stderr:
         return False
     if done.returncode != 0 or "is satisfiable" not in done.stdout:
-        raise EngineError(f"HermiT failed: {_last_line(done.stderr or done.stdout)}")
+        raise EngineError(f"HermiT failed: {_complaint(done.stderr or done.stdout)}")
     return True
 
 
@@ -226,8 +226,10 @@ def _values(world: owlready2.World) -> frozenset[tuple[URIRef, URIRef, URIRef]]:
     )
 
 
-def _last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["it said nothing"])[-1]
+def _complaint(text: str) -> str:
+    """What Java complains of: the exception, and not the places it went through."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()] or ["it said nothing"]
+    return next((line for line in lines if "Exception" in line or "Error" in line), lines[-1])
 
 
 def _load(world: owlready2.World, graph: Graph) -> owlready2.Ontology:

@@ -61,6 +61,11 @@ def graph_files() -> list[Path]:
     return sorted(graph_dir().glob("*.trig"))
 
 
+def mapping_files() -> list[Path]:
+    """The mappings to other ontologies as a graph, built from the tables beside it."""
+    return sorted((ontology_dir() / "alignments").glob("*.trig"))
+
+
 def version() -> str:
     """The version of this package, as pyproject.toml states it."""
     from importlib.metadata import PackageNotFoundError

@@ -141,10 +141,7 @@ def _read_table(path: Path, descriptor: Mapping[str, Any]) -> tuple[list[Row], l
         return [], [_problem(path, error) for error in found]
     names = [field["name"] for field in shape["fields"]]
     with resource as opened:
-        rows = [
-            Row(row.row_number, {name: row[name] for name in names})
-            for row in opened.row_stream
-        ]
+        rows = [Row(row.row_number, {name: row[name] for name in names}) for row in opened.row_stream]
     return rows, []
 
 
