@@ -1,6 +1,6 @@
 """The mapping tables in ontology/alignments as RDF, so that they can be asked with SPARQL.
 
-``python -m nasss.mappings`` writes ontology/alignments/mappings.trig.
+``nasss build`` writes ontology/alignments/mappings.trig.
 """
 
 import csv
@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from nasss.errors import EngineError, ProblemError
 from nasss.namespaces import ONTOLOGY, SSSOM
-from nasss.resources import ontology_dir, write_atomically
+from nasss.resources import ontology_dir
 from nasss.turtle import canonical_trig
 
 Facts = Iterator[tuple[Node, Node, Node]]
@@ -145,7 +145,3 @@ class _Table:
 
     def _wrong(self, line: int, column: str, value: str, message: str) -> ProblemError:
         return ProblemError(f"{self.path.name}, line {line}, column {column}: {value!r}: {message}")
-
-
-if __name__ == "__main__":
-    write_atomically(ontology_dir() / "alignments" / "mappings.trig", build_mappings())
