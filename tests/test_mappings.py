@@ -72,7 +72,7 @@ def graph() -> Graph:
 
 
 def test_the_file_is_what_the_tables_give() -> None:
-    """When this fails: python -m nasss.mappings."""
+    """When this fails: nasss build."""
     (path,) = mapping_files()
     assert path.read_text(encoding="utf-8") == build_mappings()
     assert path in shipped_files()
