@@ -4,8 +4,9 @@ The rules give what the entailment rules of OWL 2 RL give (W3C, OWL 2 Profiles, 
 the named classes they belong to, the values of their properties, and which of them are the same. What a class
 is made of is put into the rules and not into the data, so no statement about an expression is ever made.
 
-Left out, since they say nothing: that a thing is an ``owl:Thing`` or the same as itself, the types of literals,
-which literals are the same, and statements about classes and properties.
+Left out: that a thing is an ``owl:Thing`` or the same as itself; statements about literals, classes, properties and
+expressions; what would follow from axioms about all things (``owl:Thing`` on the left); and that a property is the
+same as another by ``owl:sameAs``. OWL RL does not use exact and least cardinalities; nor do the rules.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -199,7 +200,7 @@ def written(atom: Atom) -> str:
     return f"{' '.join(part.n3() for part in atom)} ."
 
 
-def substituted(atom: Atom, binding: Binding) -> Atom:
+def substituted(atom: Atom, binding: Mapping[Var, Part]) -> Atom:
     """A pattern with what its variables stand for put in."""
     first, second, third = (binding.get(part, part) if isinstance(part, Var) else part for part in atom)
     return (first, second, third)
@@ -235,12 +236,17 @@ class _Pattern:
     terms: tuple[tuple[Var, Term], ...] = ()
 
     def plus(self, other: "_Pattern") -> "_Pattern | None":
-        """Both patterns at once; None where they make different terms of one variable."""
+        """Both patterns at once; None where a variable would have to be two terms that cannot be the same."""
         mine = dict(self.terms)
-        if any(mine.get(var, term) != term for var, term in other.terms):
-            return None
-        terms = tuple({**mine, **dict(other.terms)}.items())
-        return _Pattern(self.atoms + other.atoms, self.axioms | other.axioms, terms)
+        atoms = self.atoms + other.atoms
+        for var, term in other.terms:
+            known = mine.setdefault(var, term)
+            if known != term:
+                # Two names may be of one thing, if that is stated or follows; two literals are two.
+                if not (isinstance(known, Iri) and isinstance(term, Iri)):
+                    return None
+                atoms += ((known, SAME, term),)
+        return _Pattern(atoms, self.axioms | other.axioms, tuple(mine.items()))
 
 
 @dataclass(frozen=True)
@@ -248,7 +254,7 @@ class _Membership:
     """That whatever matches a pattern belongs to an expression that tells nothing of its own about its members."""
 
     node: Term
-    thing: Part
+    thing: Var
     pattern: _Pattern
 
 
@@ -273,7 +279,7 @@ class _Compiler:
             made += self._from_property(axiom)
             made += self._clashes(axiom)
         made += self._sameness()
-        useful = [rule for rule in made if rule.head not in rule.body and not _has_blank(rule)]
+        useful = [rule for rule in made if rule.head not in rule.body and _can_run(rule)]
         return sorted(dict.fromkeys(useful), key=lambda rule: (rule.name, rule.where(), str(rule.head)))
 
     def _fresh(self) -> Var:
@@ -311,7 +317,7 @@ class _Compiler:
                 for pattern in patterns:
                     yield from self._conclude(axiom, pattern, thing, right, expression)
 
-    def _implications(self, axiom: Axiom) -> Iterator[tuple[list[_Pattern], Part, Term, Expression | None]]:
+    def _implications(self, axiom: Axiom) -> Iterator[tuple[list[_Pattern], Var, Term, Expression | None]]:
         """What an axiom says of classes: a thing that matches one of the patterns belongs to a class."""
         x, y = Var("x"), Var("y")
         subject, value = axiom.subject, axiom.value
@@ -332,10 +338,10 @@ class _Compiler:
         """What a class without a name is made of. One with a name is left alone: its definition is an axiom."""
         return None if isinstance(node, Iri) else self.schema.expression(node)
 
-    def _unfolded(self, node: Term, thing: Part) -> list[_Pattern]:
+    def _unfolded(self, node: Term, thing: Var) -> list[_Pattern]:
         return self._members(node, self._shape(node), thing)
 
-    def _members(self, node: Term, shape: Expression | None, thing: Part) -> list[_Pattern]:
+    def _members(self, node: Term, shape: Expression | None, thing: Var) -> list[_Pattern]:
         """The patterns of which a thing of a class must match one."""
         if shape is None:
             if node == THING:
@@ -346,7 +352,7 @@ class _Compiler:
             patterns = self._all([self._unfolded(part, thing) for part in shape.parts])
         elif shape.kind == "or":
             patterns = [pattern for part in shape.parts for pattern in self._unfolded(part, thing)]
-        elif shape.kind == "one of" and isinstance(thing, Var):
+        elif shape.kind == "one of":
             patterns = [_Pattern(terms=((thing, part),)) for part in shape.parts]
         elif shape.kind == "some" and shape.role is not None:
             other = self._fresh()
@@ -368,21 +374,21 @@ class _Compiler:
                 found.append(pattern)
         return found
 
-    def _renamed(self, found: _Membership, node: Term, thing: Part) -> _Pattern | None:
+    def _renamed(self, found: _Membership, node: Term, thing: Var) -> _Pattern | None:
         """The pattern of a membership for this thing, if the expression is below the class that is asked for."""
         axioms = self.hierarchy.above(found.node).get(node)
         if axioms is None:
             return None
-        names = dict.fromkeys(part for atom in found.pattern.atoms for part in atom if isinstance(part, Var))
-        new: dict[Var, Part] = {var: thing if var == found.thing else self._fresh() for var in names}
-        atoms = tuple(
-            (new.get(a, a) if isinstance(a, Var) else a, b, new.get(c, c) if isinstance(c, Var) else c)
-            for a, b, c in found.pattern.atoms
-        )
-        return _Pattern(atoms, found.pattern.axioms | axioms)
+        fixed = dict(found.pattern.terms)
+        atoms = [substituted(atom, fixed) for atom in found.pattern.atoms]
+        names = dict.fromkeys(part for atom in atoms for part in atom if isinstance(part, Var))
+        new = {var: thing if var == found.thing else self._fresh() for var in names}
+        terms = ((thing, fixed[found.thing]),) if found.thing in fixed else ()
+        renamed = tuple(substituted(atom, new) for atom in atoms)
+        return _Pattern(renamed, found.pattern.axioms | axioms, terms)
 
     def _conclude(
-        self, axiom: Axiom, pattern: _Pattern, thing: Part, node: Term, shape: Expression | None
+        self, axiom: Axiom, pattern: _Pattern, thing: Var, node: Term, shape: Expression | None
     ) -> Iterator[Rule | _Membership]:
         """What follows from a thing's belonging to a class."""
         if node == NOTHING:
@@ -396,13 +402,10 @@ class _Compiler:
         elif shape.kind == "value" and shape.role is not None:
             yield self._rule(axiom, pattern, _link(shape.role, thing, shape.parts[0]))
         else:
-            if not pattern.terms:
-                yield _Membership(node, thing, replace(pattern, axioms=pattern.axioms | {axiom}))
+            yield _Membership(node, thing, replace(pattern, axioms=pattern.axioms | {axiom}))
             yield from self._restrict(axiom, pattern, thing, shape)
 
-    def _restrict(
-        self, axiom: Axiom, pattern: _Pattern, thing: Part, shape: Expression
-    ) -> Iterator[Rule | _Membership]:
+    def _restrict(self, axiom: Axiom, pattern: _Pattern, thing: Var, shape: Expression) -> Iterator[Rule | _Membership]:
         """What follows from a thing's belonging to what is complementary to a class, or limits a property."""
         if shape.kind == "not":
             for excluded in self._unfolded(shape.parts[0], thing):
@@ -550,6 +553,7 @@ class _Hierarchy:
 
     def __init__(self, schema: Schema, axioms: Iterable[Axiom]) -> None:
         self.edges: dict[Term, dict[Term, frozenset[Axiom]]] = {}
+        self.known: dict[Term, dict[Term, frozenset[Axiom]]] = {}
         self.wider: dict[Role, dict[Role, frozenset[Axiom]]] = {}
         shapes = {node: shape for node in schema.nodes() if (shape := schema.expression(node)) is not None}
         for axiom in axioms:
@@ -569,19 +573,22 @@ class _Hierarchy:
                         self._add(node, part, frozenset())
                     elif shape.kind == "or":
                         self._add(part, node, frozenset())
-        restrictions = [(node, shape) for node, shape in shapes.items() if shape.kind in ("some", "only")]
+        restrictions = [(node, shape) for node, shape in shapes.items() if shape.kind in ("some", "only", "value")]
         while any([self._compare(one, other) for one in restrictions for other in restrictions]):
             pass
 
     def above(self, node: Term) -> dict[Term, frozenset[Axiom]]:
         """What is above a class, itself included, and the axioms that put it there."""
-        return _reached(self.edges, node)
+        if node not in self.known:
+            self.known[node] = _reached(self.edges, node)
+        return self.known[node]
 
     def _add(self, node: Term, other: Term, axioms: frozenset[Axiom]) -> bool:
         known = self.edges.setdefault(node, {})
         if node == other or other in known:
             return False
         known[other] = axioms
+        self.known.clear()
         return True
 
     def _compare(self, one: tuple[Term, Expression], other: tuple[Term, Expression]) -> bool:
@@ -594,10 +601,10 @@ class _Hierarchy:
             return False
         if target in self.edges.get(node, {}):
             return False
-        if narrow.role != wide.role and narrow.parts != wide.parts:
+        if narrow.parts != wide.parts and (narrow.kind == "value" or narrow.role != wide.role):
             return False
         # What has only values of a kind in all of a wider property has so in a narrower one.
-        first, second = (narrow.role, wide.role) if narrow.kind == "some" else (wide.role, narrow.role)
+        first, second = (wide.role, narrow.role) if narrow.kind == "only" else (narrow.role, wide.role)
         by_role = _reached(self.wider, first).get(second)
         if by_role is None:
             return False
@@ -623,8 +630,9 @@ def _link(role: Role, thing: Part, value: Part) -> Atom:
     return (value, role.iri, thing) if role.inverted else (thing, role.iri, value)
 
 
-def _has_blank(rule: Rule) -> bool:
-    """Whether a rule names a blank node, which SPARQL has no way to."""
+def _can_run(rule: Rule) -> bool:
+    """Whether a rule can be asked in SPARQL: it names no blank node, and its head is about what its body finds."""
     atoms = rule.body if rule.head is None else (*rule.body, rule.head)
     named = [part for atom in atoms for part in atom] + [term for it in rule.filters for term in it.terms]
-    return any(isinstance(part, Blank) for part in named)
+    found = {part for part in named if isinstance(part, Var)} <= set(rule.variables)
+    return found and not any(isinstance(part, Blank) for part in named)
