@@ -106,6 +106,14 @@ _output_option = click.option(
 )
 
 
+_limit_option = click.option(
+    "--limit",
+    metavar="ROWS",
+    type=click.IntRange(min=0),
+    help=f"Show so many rows; 0 shows all. [default: {TERMINAL_ROWS} in a table on a terminal, else all]",
+)
+
+
 def _asking_options(command: Command) -> Command:
     """The options of all commands that ask something."""
     options = [
@@ -162,12 +170,7 @@ def cli() -> None:
 @_format_option()
 @_output_option
 @click.option("--sparql", is_flag=True, help="Print the query with its parameters put in, and do not run it.")
-@click.option(
-    "--limit",
-    metavar="ROWS",
-    type=click.IntRange(min=0),
-    help=f"Show so many rows; 0 shows all. [default: {TERMINAL_ROWS} in a table on a terminal, else all]",
-)
+@_limit_option
 @_asking_options
 def ask(
     slug: str | None,
@@ -207,12 +210,7 @@ def ask(
 @_format_option(default="table on a terminal, csv in a pipe; ttl for a graph")
 @_output_option
 @click.option("--sparql", is_flag=True, help="Print the query and do not run it.")
-@click.option(
-    "--limit",
-    metavar="ROWS",
-    type=click.IntRange(min=0),
-    help=f"Show so many rows; 0 shows all. [default: {TERMINAL_ROWS} in a table on a terminal, else all]",
-)
+@_limit_option
 @_asking_options
 def query(
     file: str,
