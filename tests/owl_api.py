@@ -92,3 +92,10 @@ def declared_twice(graph: Graph) -> set[URIRef]:
     kinds = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
     counts = {s: sum((s, RDF.type, kind) in graph for kind in kinds) for s in graph.subjects() if isinstance(s, URIRef)}
     return {iri for iri, count in counts.items() if count > 1}
+
+
+def nameless(graph: Graph) -> set[BNode]:
+    """Blank nodes that are individuals: those that belong to a class which is not of OWL's or RDF's own."""
+    own = (str(OWL), str(RDF))
+    types = ((s, kind) for s, kind in graph.subject_objects(RDF.type) if isinstance(s, BNode))
+    return {s for s, kind in types if not str(kind).startswith(own) and isinstance(s, BNode)}

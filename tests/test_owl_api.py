@@ -73,6 +73,68 @@ BROKEN = {
         "DL merged",
         "IllegalPunning",
     ),
+    "chain property that is disjoint with another": (
+        ":p a owl:ObjectProperty ; owl:propertyDisjointWith nasss:playsRole .",
+        "DL closure",
+        "UseOfNonSimplePropertyInDisjointPropertiesAxiom",
+    ),
+    "transitive property in a cardinality": (
+        ":p a owl:ObjectProperty, owl:TransitiveProperty . :A a owl:Class ; rdfs:subClassOf"
+        ' [ a owl:Restriction ; owl:onProperty :p ; owl:cardinality "1"^^xsd:nonNegativeInteger ] .',
+        "DL closure",
+        "UseOfNonSimplePropertyInCardinalityRestriction",
+    ),
+    "year in a data axiom": (
+        ':d a owl:DatatypeProperty . :x a owl:NamedIndividual, nasss:Study ; :d "2020"^^xsd:gYear .',
+        "DL closure",
+        "UseOfDefinedDatatypeInLiteral",
+    ),
+    "duration in a data axiom": (
+        ':d a owl:DatatypeProperty . :x a owl:NamedIndividual, nasss:Study ; :d "P1Y"^^xsd:duration .',
+        "DL closure",
+        "UseOfDefinedDatatypeInLiteral",
+    ),
+    "HTML in a data axiom": (
+        ':d a owl:DatatypeProperty . :x a owl:NamedIndividual, nasss:Study ; :d "<b>x</b>"^^rdf:HTML .',
+        "DL closure",
+        "UseOfUnknownDatatype",
+    ),
+    "datatype that nobody declared": (
+        ':d a owl:DatatypeProperty ; rdfs:range :Own . :x a owl:NamedIndividual, nasss:Study ; :d "x"^^:Own .',
+        "undeclared entities",
+        "Datatype https://example.org/Own",
+    ),
+    "malformed time": (
+        ':d a owl:DatatypeProperty . :x a owl:NamedIndividual, nasss:Study ; :d "yesterday"^^xsd:dateTime .',
+        "DL closure",
+        "LexicalNotInLexicalSpace",
+    ),
+    "annotation property that is an object property too": (
+        "dcterms:creator a owl:ObjectProperty . :x a owl:NamedIndividual, nasss:Study ; dcterms:creator :y ."
+        " :y a owl:NamedIndividual, nasss:Study .",
+        "DL closure",
+        "IllegalPunning",
+    ),
+    "object property under an annotation property": (
+        "nasss:hasRole rdfs:subPropertyOf dcterms:source .",
+        "DL closure",
+        "IllegalPunning",
+    ),
+    "inverse functional data property": (
+        "nasss:identifier a owl:InverseFunctionalProperty .",
+        "DL closure",
+        "IllegalPunning",
+    ),
+    "reified statement": (
+        ":s a rdf:Statement ; rdf:subject nasss:Study ; rdf:predicate rdfs:label ; rdf:object nasss:Case .",
+        "unparsed triples",
+        "22-rdf-syntax-ns#subject",
+    ),
+    "undeclared data property": (
+        ":x a owl:NamedIndividual, nasss:Study ; :d 5 .",
+        "undeclared entities",
+        "AnnotationProperty https://example.org/d",
+    ),
 }
 
 
@@ -179,16 +241,40 @@ def test_the_gate_fails_when_it_should(name: str, line: str, broken: dict[str, o
     assert any(words in value and value not in ("", "{}") for value in keys[key]), dict(keys)
 
 
-def test_lost_triples_are_seen(tmp_path: Path) -> None:
-    """Plain RDF lists as data vanish without an unparsed triple; only the round trip shows it."""
-    path = tmp_path / "list.ttl"
-    path.write_text(
-        HEADER + ":x a owl:NamedIndividual, nasss:Study . :l a rdf:List ; rdf:first :x ; rdf:rest rdf:nil .",
-        encoding="utf-8",
-    )
-    owl_api.gate("5.1", tmp_path, [path])
-    after = owl_api.statements(Graph().parse(tmp_path / "roundtrip-5.1" / "list.ttl.roundtrip.ttl"))
-    assert owl_api.statements(Graph().parse(path)) - after
+# What the OWL API reads without a word and yet not whole.
+LOST = {
+    "a list as data": ":x a owl:NamedIndividual, nasss:Study . :l a rdf:List ; rdf:first :x ; rdf:rest rdf:nil .",
+    "a property of no kind": ":p a rdf:Property .",
+    "a class of RDF Schema only": ":C a rdfs:Class .",
+}
+
+
+@pytest.mark.parametrize("turtle", LOST.values(), ids=LOST.keys())
+def test_triples_lost_in_silence_are_seen_on_the_round_trip(turtle: str, tmp_path: Path) -> None:
+    path = tmp_path / "lost.ttl"
+    path.write_text(HEADER + turtle, encoding="utf-8")
+    for line in owl_api.LINES:
+        found = owl_api.gate(line, tmp_path, [path])["lost.ttl"]
+        assert (found["DL merged"], found["unparsed triples"]) == (["{}"], [""])
+        after = owl_api.statements(Graph().parse(tmp_path / f"roundtrip-{line}" / "lost.ttl.roundtrip.ttl"))
+        assert owl_api.statements(Graph().parse(path)) - after
+
+
+def test_no_individual_is_without_a_name(inputs: list[Path]) -> None:
+    """OWL 2 DL forbids circles of nameless individuals, and the OWL API does not look for them."""
+    assert {path.name: owl_api.nameless(Graph().parse(path)) for path in inputs} == {
+        path.name: set() for path in inputs
+    }
+    circle = "_:a a nasss:Factor ; nasss:broaderFactor _:b . _:b a nasss:Factor ; nasss:broaderFactor _:a ."
+    assert len(owl_api.nameless(Graph().parse(data=HEADER + circle))) == 2
+
+
+def test_hermit_is_strict_about_datatypes(tmp_path: Path) -> None:
+    """Its factory would skip a datatype that it does not know, and call the ontology consistent."""
+    path = tmp_path / "date.ttl"
+    path.write_text(HEADER + BROKEN["date in a data axiom"][0], encoding="utf-8")
+    with pytest.raises(AssertionError, match="UnsupportedDatatypeException"):
+        owl_api.run("OwlReason", "5.1", tmp_path, str(path))
 
 
 def test_the_profile_table_in_the_readme_is_right(answers: tuple[str, owl_api.Answers, Path]) -> None:
