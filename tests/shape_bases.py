@@ -28,19 +28,24 @@ OUT_OF_SIGHT = ("ComplexityDescriptor", "SchemeEntry")
 
 
 @cache
+def invented_study(name: str) -> Graph:
+    """An invented study: micro (all of a published paper), coded (own interviews) or joint (a synthesis)."""
+    return study_graph(read_tables(TESTS / "studies" / name))
+
+
 def micro_study() -> Graph:
     """The invented micro study."""
-    return study_graph(read_tables(TESTS / "studies" / "micro"))
+    return invented_study("micro")
 
 
 @cache
-def micro_base() -> Graph:
-    """The invented micro study together with what it needs of the ontology, as a check sees it."""
+def study_base(name: str) -> Graph:
+    """An invented study together with what it needs of the ontology, as a check sees it."""
     terms = copy(ontology.load())
     for triple in list(terms):
         if any(isinstance(node, BNode) for node in triple):
             terms.remove(triple)
-    study = micro_study()
+    study = invented_study(name)
     shown = {above for node in study.all_nodes() for above in terms.transitive_objects(node, NASSS.broaderFactor)}
     hidden = set(terms.subjects(RDF.type, NASSS.Factor)) - shown
     hidden |= {term for kind in OUT_OF_SIGHT for term in terms.subjects(RDF.type, NASSS[kind])}
@@ -74,6 +79,7 @@ class Fixture:
         why: what is wrong, in words.
         expected: the results that it must give, as `line` writes them.
         update: the change.
+        base: the invented study that is changed; without a base in the header it is micro.
     """
 
     path: Path
@@ -81,6 +87,7 @@ class Fixture:
     why: str
     expected: tuple[str, ...]
     update: str
+    base: str = "micro"
 
     @property
     def about_ontology(self) -> bool:
@@ -93,8 +100,10 @@ def read_fixture(path: Path) -> Fixture:
     header = [line[2:] for line in text.splitlines() if line.startswith("# ")]
     why = [line.removeprefix("why: ") for line in header if line.startswith("why: ")]
     expected = sorted(line.removeprefix("expect: ") for line in header if line.startswith("expect: "))
-    assert len(why) == 1 and len(header) == 1 + len(expected), f"{path}: the header is one why and some expect"
-    return Fixture(path, path.parent.name, why[0], tuple(expected), text)
+    base = [line.removeprefix("base: ") for line in header if line.startswith("base: ")]
+    is_whole = len(why) == 1 and len(base) <= 1 and len(header) == 1 + len(base) + len(expected)
+    assert is_whole, f"{path}: the header is one why, one base at most, and some expect"
+    return Fixture(path, path.parent.name, why[0], tuple(expected), text, *base)
 
 
 def fixture_paths() -> list[Path]:
@@ -124,7 +133,7 @@ def observe(path: Path) -> tuple[str, ...]:
     if fixture.about_ontology:
         report = shapes.run(changed(ontology_base(), fixture), shapes.ontology_shapes(), None, path.name)
     else:
-        report = shapes.run(changed(micro_base(), fixture), shapes.study_shapes(), None, path.name)
+        report = shapes.run(changed(study_base(fixture.base), fixture), shapes.study_shapes(), None, path.name)
     return tuple(sorted(line(result) for result in report.results))
 
 

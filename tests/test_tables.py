@@ -73,9 +73,9 @@ def test_list_cells_keep_order_and_drop_blanks(study: Path) -> None:
             "technologies.csv, row 3: the same as in the row at position 2; each row needs its own id",
         ),
         (
-            ["id,label", "toy,One"],
-            'technologies.csv, column note: There is a missing label in the header\'s field "note" at position '
-            '"3"; the columns are id, label, note',
+            ["id", "toy"],
+            'technologies.csv, column label: There is a missing label in the header\'s field "label" at position '
+            '"2"; the columns are id, label, note',
         ),
         (
             [TECHNOLOGIES, "toy,One,,more"],
@@ -89,6 +89,27 @@ def test_list_cells_keep_order_and_drop_blanks(study: Path) -> None:
 def test_a_broken_table_says_where_and_what(study: Path, lines: list[str], expected: str) -> None:
     write(study, "technologies", *lines)
     assert problems(study) == [expected]
+
+
+def test_columns_that_may_be_empty_may_be_left_out(study: Path) -> None:
+    write(study, "technologies", "id,label", "toy,One")
+    (row,) = read_tables(study)["technologies"]
+    assert (row.text("id"), row.text("label"), row.text("note")) == ("toy", "One", None)
+    write(study, "technologies", "label,id", "One,toy")
+    assert not any("column note" in problem for problem in problems(study))
+    assert any('Label "label" in field id' in problem for problem in problems(study))
+
+
+def test_a_citation_may_repeat_with_another_source_or_coder_only(study: Path) -> None:
+    write(study, "coders", "id,note", "c1,", "c2,")
+    rows = ["t2-01,01,,helps,c1", "t2-01,01,,helps,c2", "t2-01,01,,t2-01,"]
+    write(study, "citations", "finding,participant,order,source,coder", *rows)
+    assert len(read_tables(study)["citations"]) == 3
+    write(study, "citations", "finding,participant,order,source,coder", *rows, rows[1])
+    assert problems(study) == [
+        "citations.csv, row 5, value 't2-01, 01, helps, c2': this is row 3 again; "
+        "each row needs its own finding, participant, source and coder"
+    ]
 
 
 def test_wrong_choice_lists_the_choices(study: Path) -> None:
@@ -163,10 +184,11 @@ def test_schema_is_a_valid_data_package() -> None:
 
 
 def test_every_choice_in_the_schema_is_an_ontology_term() -> None:
-    own_words = {"hospital", "key-informant"}
+    own_words = {"hospital", "key-informant", "care-site", "primary", "review", "survey", "synthesis"}
+    own_words |= {"published", "restricted", "yes", "no", "not-checked"}
     known = frozenset[str]().union(
         *map(members, ["Direction", "VerificationStatus", "TensionKind", "RelationKind", "ResponseStatus"]),
-        *map(members, ["ElicitationStatus", "CountingUnit", "Ambiguity", "MappingStatus"]),
+        *map(members, ["ElicitationStatus", "CountingUnit", "Ambiguity", "MappingStatus", "ReportingAnswer"]),
     )
     text = json.dumps(schema())
     assert '"enum"' in text

@@ -28,7 +28,7 @@ MODULES = {
 }
 FONT, SMALL = 13, 11
 LINE, ROW, HEADER, PAD = 15, 18, 26, 8
-WIDTH, GAP_X, GAP_Y, LANE = 236, 96, 18, 9
+WIDTH, GAP_X, GAP_Y, LANE = 316, 96, 18, 9
 MARGIN, TOP = 24, 92
 LETTERS = 35  # of small text, to a line in a box
 

@@ -61,7 +61,11 @@ class _Study:
         self.document = URIRef(f"https://doi.org/{doi}") if (doi := tables["study"][0].text("doi")) else None
         self.own = {row.required("id"): row.required("label") for row in tables["factors"]}
         self.extensions = {row.required("id"): row.required("label") for row in tables["extensions"]}
-        self.rows = {row.required("id") for row in tables["table-rows"]}
+        self.sources = {
+            row.required("id"): kind
+            for table, kind in (("anchors", "anchor"), ("passages", "passage"), ("table-rows", "table-row"))
+            for row in tables[table]
+        }
         self.main_source = {row.required("id"): row.items("sources")[0] for row in tables["findings"]}
         self.labels = {row.required("id"): row.required("label") for row in tables["findings"]}
 
@@ -79,17 +83,28 @@ class _Study:
             "cases": self._case,
             "positions": self._position,
             "participants": self._participant,
+            "phases": self._phase,
+            "interviews": self._interview,
+            "coders": self._coder,
+            "samples": self._sample,
             "table-rows": self._table_row,
             "passages": self._passage,
+            "anchors": self._anchor,
+            "imports": self._import,
             "headings": self._heading,
             "factors": self._factor,
             "findings": self._finding,
             "citations": self._citation,
+            "measures": self._measure,
             "mapping-sets": self._mapping_set,
             "mappings": self._mapping,
             "relations": self._relation,
             "tensions": self._tension,
             "extensions": self._extension,
+            "unseen": self._unseen,
+            "overlaps": self._overlap,
+            "reporting": self._reporting,
+            "review-findings": self._review_finding,
         }
 
     # Helpers
@@ -115,7 +130,15 @@ class _Study:
         return self.own.get(name) or self.extensions.get(name) or shared_label(_term(name))
 
     def _source_iri(self, name: str) -> URIRef:
-        return self._part("table-row" if name in self.rows else "passage", name)
+        return self._part(self.sources[name], name)
+
+    def _derived(self, iri: URIRef, row: Row) -> Facts:
+        for source in row.items("sources"):
+            yield iri, PROV.wasDerivedFrom, self._source_iri(source)
+
+    def _in_phase(self, iri: URIRef, row: Row) -> Facts:
+        if phase := row.text("phase"):
+            yield iri, NASSS.inPhase, self._part("phase", phase)
 
     def _flagged(self, reference: str) -> URIRef:
         kind, _, identifier = reference.partition("/")
@@ -147,6 +170,7 @@ class _Study:
         }
         texts |= {"collection_start": NASSS.collectionStart, "collection_end": NASSS.collectionEnd}
         texts |= {"pmid": NASSS.pubmedIdentifier, "pmcid": NASSS.pubmedCentralIdentifier}
+        texts |= {"licence": NASSS.sourceLicence}
         yield from _optional(self.iri, row, texts, _plain)
         numbers = {
             "year": NASSS.publicationYear,
@@ -154,6 +178,10 @@ class _Study:
             "hospitals": NASSS.hospitalCount,
         }
         yield from _numbers(self.iri, row, numbers)
+        yield self.iri, NASSS.hasStudyKind, _STUDY_KINDS[row.text("kind") or "primary"]
+        yield self.iri, NASSS.hasAccess, _ACCESS[row.text("access") or "restricted"]
+        if framework := row.text("framework"):
+            yield self.iri, NASSS.usesFrameworkVersion, _term(framework)
         yield from _note(self.iri, row)
 
     def _technology(self, row: Row) -> Facts:
@@ -171,7 +199,7 @@ class _Study:
 
     def _case(self, row: Row) -> Facts:
         iri = self._part("case", row.required("id"))
-        kind = {"hospital": "HospitalCase", "key-informant": "KeyInformantCase"}[row.required("kind")]
+        kind = _CASES[row.required("kind")]
         yield from self._base(iri, ["Case", kind], row.required("label"), row.required("id"))
         yield iri, NASSS.hasCaseType, self._part("case-type", row.required("case_type"))
         yield from _numbers(iri, row, {"printed_interviews": NASSS.printedInterviewCount})
@@ -194,6 +222,37 @@ class _Study:
         yield from _optional(iri, row, {"position_source": NASSS.positionSource}, _plain)
         yield from _note(iri, row)
 
+    def _phase(self, row: Row) -> Facts:
+        iri = self._part("phase", row.required("id"))
+        yield from self._base(iri, ["Phase"], row.required("label"), row.required("id"))
+        yield from _numbers(iri, row, {"order": NASSS.phaseOrder})
+        yield from _optional(iri, row, {"start": NASSS.phaseStart, "end": NASSS.phaseEnd}, _plain)
+        yield from _note(iri, row)
+
+    def _interview(self, row: Row) -> Facts:
+        iri = self._part("interview", row.required("id"))
+        yield from self._base(iri, ["Interview"], f"interview {row.required('id')}", row.required("id"))
+        yield iri, NASSS.interviewOf, self._part("participant", row.required("participant"))
+        yield from self._in_phase(iri, row)
+        yield from _optional(iri, row, {"date": NASSS.interviewMonth}, _plain)
+        yield from _note(iri, row)
+
+    def _coder(self, row: Row) -> Facts:
+        iri = self._part("coder", row.required("id"))
+        yield from self._base(iri, ["Coder"], f"coder {row.required('id')}", row.required("id"))
+        yield from _note(iri, row)
+
+    def _sample(self, row: Row) -> Facts:
+        iri = self._part("sample", row.required("id"))
+        yield from self._base(iri, ["Sample"], row.required("label"), row.required("id"))
+        yield iri, NASSS.hasCountingUnit, _term(row.required("unit"))
+        yield from _numbers(iri, row, {"size": NASSS.sampleSize})
+        if case_type := row.text("case_type"):
+            yield iri, NASSS.ofCaseType, self._part("case-type", case_type)
+        yield from self._in_phase(iri, row)
+        yield from self._derived(iri, row)
+        yield from _note(iri, row)
+
     def _table_row(self, row: Row) -> Facts:
         iri = self._part("table-row", row.required("id"))
         label = f"Table {row.required('table')}, row {row.required('row')}: {row.required('printed_label')}"
@@ -214,7 +273,28 @@ class _Study:
         yield iri, RDF.type, OA.TextQuoteSelector
         yield from self._in_document(iri)
         texts = {"section": NASSS.section, "paragraph": NASSS.paragraph, "quote": OA.exact}
+        texts |= {"consent_basis": NASSS.consentBasis, "reviewed_by": NASSS.reviewedBy}
+        texts |= {"reviewed_on": NASSS.reviewedOn}
         yield from _optional(iri, row, texts, _plain)
+
+    def _anchor(self, row: Row) -> Facts:
+        iri = self._part("anchor", row.required("id"))
+        label = f"transcript {row.required('document')}, characters {row.required('start')} to {row.required('end')}"
+        yield from self._base(iri, ["SourcePart", "TextAnchor"], label, row.required("id"))
+        yield iri, RDF.type, OA.TextPositionSelector
+        yield from _optional(iri, row, {"document": NASSS.anchorDocument}, _plain)
+        yield from _numbers(iri, row, {"start": OA.start, "end": OA.end})
+
+    def _import(self, row: Row) -> Facts:
+        iri = self._part("import", row.required("id"))
+        label = f"import of a {row.required('format')} file"
+        yield from self._base(iri, ["ImportActivity"], label, row.required("id"))
+        texts = {"format": NASSS.importFormat, "tool": NASSS.importTool, "sha256": NASSS.importDigest}
+        texts |= {"schema_valid": NASSS.followsSchema, "offset_convention": NASSS.offsetConvention}
+        yield from _optional(iri, row, texts, _plain)
+        numbers = {"fit": NASSS.anchorFit, "codings": NASSS.codingCount, "citations": NASSS.keptCitationCount}
+        yield from _numbers(iri, row, numbers)
+        yield from _note(iri, row)
 
     def _in_document(self, iri: URIRef) -> Facts:
         if self.document:
@@ -224,7 +304,8 @@ class _Study:
         iri = self._part("heading", row.required("id"))
         yield from self._base(iri, ["Heading"], row.required("label"), row.required("id"))
         yield iri, NASSS.listedAs, _term(row.required("listed_as"))
-        yield iri, PROV.wasDerivedFrom, self._part("passage", row.required("passage"))
+        if passage := row.text("passage"):
+            yield iri, PROV.wasDerivedFrom, self._part("passage", passage)
         yield from _numbers(iri, row, {"order": NASSS.order})
 
     def _factor(self, row: Row) -> Facts:
@@ -233,7 +314,8 @@ class _Study:
         if dutch := row.text("label_nl"):
             yield iri, RDFS.label, Literal(dutch, lang="nl")
             yield iri, NASSS.labelStatus, _english("Dutch label: own translation.")
-        yield iri, NASSS.broaderFactor, self._factor_iri(row.required("broader"))
+        if broader := row.text("broader"):
+            yield iri, NASSS.broaderFactor, self._factor_iri(broader)
         yield from _optional(iri, row, {"definition": _SKOS_DEFINITION}, _english)
         yield from _note(iri, row)
 
@@ -249,21 +331,37 @@ class _Study:
                 yield iri, predicate, _term(value)
         if heading := row.text("heading"):
             yield iri, NASSS.underHeading, self._part("heading", heading)
-        for source in row.items("sources"):
-            yield iri, PROV.wasDerivedFrom, self._source_iri(source)
+        yield from self._in_phase(iri, row)
+        yield from self._derived(iri, row)
         yield from _numbers(iri, row, {"count": NASSS.reportedCount, "denominator": NASSS.denominator})
         yield from _note(iri, row)
 
     def _citation(self, row: Row) -> Facts:
         finding, participant = row.required("finding"), row.required("participant")
-        identifier = f"{finding}-{participant}"
+        source, coder = row.text("source"), row.text("coder")
+        identifier = "-".join(part for part in (finding, participant, source, coder) if part)
         iri = self._part("citation", identifier)
         label = f"interviewee {participant} on “{self.labels[finding]}”"
         yield from self._base(iri, ["Citation"], label, identifier)
         yield iri, NASSS.citesFinding, self._part("finding", finding)
         yield iri, NASSS.citedBy, self._part("participant", participant)
-        yield iri, PROV.wasDerivedFrom, self._source_iri(self.main_source[finding])
+        yield iri, PROV.wasDerivedFrom, self._source_iri(source or self.main_source[finding])
+        if coder:
+            yield iri, NASSS.codedBy, self._part("coder", coder)
+        if interview := row.text("interview"):
+            yield iri, NASSS.inInterview, self._part("interview", interview)
         yield from _numbers(iri, row, {"order": NASSS.printedOrder})
+
+    def _measure(self, row: Row) -> Facts:
+        iri = self._part("measure", row.required("id"))
+        yield from self._base(iri, ["AdoptionMeasure"], row.required("label"), row.required("id"))
+        yield iri, NASSS.hasCountingUnit, _term(row.required("unit"))
+        yield from _numbers(iri, row, {"value": NASSS.measuredValue, "denominator": NASSS.denominator})
+        if outcome := row.text("outcome"):
+            yield iri, NASSS.bearsOnOutcome, _term(outcome)
+        yield from self._in_phase(iri, row)
+        yield from self._derived(iri, row)
+        yield from _note(iri, row)
 
     def _mapping_set(self, row: Row) -> Facts:
         iri = self._part("mapping-set", row.required("id"))
@@ -319,7 +417,56 @@ class _Study:
         yield iri, PROV.wasDerivedFrom, self._part("passage", row.required("passage"))
         yield from _note(iri, row)
 
+    def _unseen(self, row: Row) -> Facts:
+        iri = self._part("unseen-part", row.required("id"))
+        yield from self._base(iri, ["UnseenPart"], row.required("label"), row.required("id"))
+        for item in row.items("concerns"):
+            yield iri, NASSS.concernsItem, _term(item)
+        yield from _note(iri, row)
 
+    def _overlap(self, row: Row) -> Facts:
+        iri = self._part("overlap", row.required("id"))
+        yield from self._base(iri, ["PossibleOverlap"], f"may count {row.required('study')}", row.required("id"))
+        yield iri, NASSS.mayCount, study_iri(row.required("study"))
+        yield iri, NASSS.hasVerificationStatus, _term(row.required("status"))
+        yield from _optional(iri, row, {"explanation": RDFS.comment}, _english)
+
+    def _reporting(self, row: Row) -> Facts:
+        item = row.required("item")
+        iri = self._part("reporting", item)
+        yield from self._base(iri, ["ReportingStatement"], f"report on {shared_label(_term(item))}", item)
+        yield iri, NASSS.onReportingItem, _term(item)
+        yield iri, NASSS.hasReportingAnswer, _term(row.required("answer"))
+        yield from _optional(iri, row, {"statement": NASSS.statement}, _english)
+        if source := row.text("source"):
+            yield iri, PROV.wasDerivedFrom, self._part("passage", source)
+
+    def _review_finding(self, row: Row) -> Facts:
+        iri = self._part("review-finding", row.required("id"))
+        yield from self._base(iri, ["ReviewFinding"], f"review finding {row.required('id')}", row.required("id"))
+        terms = {"methodological_limitations": NASSS.hasMethodologicalLimitations, "coherence": NASSS.hasCoherence}
+        terms |= {"adequacy": NASSS.hasAdequacy, "relevance": NASSS.hasRelevance}
+        terms |= {"overall": NASSS.hasOverallConfidence}
+        for column, predicate in terms.items():
+            yield iri, predicate, _term(row.required(column))
+        if factor := row.text("factor"):
+            yield iri, NASSS.concernsFactor, self._factor_iri(factor)
+        for reference in row.items("contributions"):
+            study, _, part = reference.partition("/finding/")
+            yield iri, NASSS.hasContribution, part_iri(study, "finding", part) if part else study_iri(study)
+        english = {"statement": NASSS.statement, "explanation": NASSS.confidenceExplanation}
+        yield from _optional(iri, row, english, _english)
+        yield from _optional(iri, row, {"assessed_by": NASSS.assessedBy, "assessed_on": NASSS.assessedOn}, _plain)
+
+
+_STUDY_KINDS = {
+    "primary": NASSS.PrimaryStudy,
+    "review": NASSS.ReviewStudy,
+    "survey": NASSS.SurveyStudy,
+    "synthesis": NASSS.SynthesisStudy,
+}
+_ACCESS = {"published": NASSS.PublishedAccess, "restricted": NASSS.RestrictedAccess}
+_CASES = {"hospital": "HospitalCase", "key-informant": "KeyInformantCase", "care-site": "CareSiteCase"}
 _SKOS_DEFINITION = URIRef("http://www.w3.org/2004/02/skos/core#definition")
 
 

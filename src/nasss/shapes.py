@@ -36,6 +36,7 @@ COMPONENTS = {
     SH.hasValue: "HasValueConstraintComponent",
     SH["in"]: "InConstraintComponent",
     SH.languageIn: "LanguageInConstraintComponent",
+    SH.lessThan: "LessThanConstraintComponent",
     SH.lessThanOrEquals: "LessThanOrEqualsConstraintComponent",
     SH.maxCount: "MaxCountConstraintComponent",
     SH.maxInclusive: "MaxInclusiveConstraintComponent",

@@ -1,5 +1,6 @@
 """Read and check the hand-edited tables of a study (CSV against the Table Schema in ``graph/schema.json``)."""
 
+import csv
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -120,7 +121,8 @@ def _unknown_files(folder: Path) -> Iterator[Problem]:
 def _read_table(path: Path, descriptor: Mapping[str, Any]) -> tuple[list[Row], list[Problem]]:
     if not path.exists():
         return [], []
-    shape = {key: value for key, value in descriptor["schema"].items() if key != "foreignKeys"}
+    shape = {key: value for key, value in descriptor["schema"].items() if key not in ("foreignKeys", "unique")}
+    shape["fields"] = _given(path, shape["fields"])
     resource = Resource.from_descriptor(
         {
             "name": descriptor["name"],
@@ -136,13 +138,47 @@ def _read_table(path: Path, descriptor: Mapping[str, Any]) -> tuple[list[Row], l
     report = resource.validate(limit_errors=100)
     found = [error for task in report.tasks for error in task.errors] + list(report.errors)
     # An empty key is reported twice: as an empty cell, which says where, and as an empty key, which does not.
-    found = [error for error in found if 'are all "None"' not in str(error.note)]
+    found = [error for error in found if 'are all "None"' not in str(error.note) and not _may_be_left_out(error, shape)]
     if found:
         return [], [_problem(path, error) for error in found]
-    names = [field["name"] for field in shape["fields"]]
+    given = [field["name"] for field in shape["fields"]]
+    blank: dict[str, str | int | None] = {field["name"]: None for field in descriptor["schema"]["fields"]}
     with resource as opened:
-        rows = [Row(row.row_number, {name: row[name] for name in names}) for row in opened.row_stream]
-    return rows, []
+        rows = [Row(row.row_number, blank | {name: row[name] for name in given}) for row in opened.row_stream]
+    return rows, list(_repeated(path, rows, descriptor["schema"].get("unique", [])))
+
+
+def _given(path: Path, fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The fields that a file has; all of them when its header is no part of the schema, so that it is reported."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file), [])
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return fields
+    found = [field for field in fields if field["name"] in header]
+    needed = [field for field in fields if field.get("constraints", {}).get("required")]
+    is_part = [field["name"] for field in found] == header and all(field in found for field in needed)
+    return found if is_part else fields
+
+
+def _may_be_left_out(error: Any, shape: Mapping[str, Any]) -> bool:
+    """Whether the error is that a column is missing which need not be there."""
+    if not isinstance(error, reasons.MissingLabelError):
+        return False
+    field = next(field for field in shape["fields"] if field["name"] == error.field_name)
+    return not field.get("constraints", {}).get("required")
+
+
+def _repeated(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> Iterator[Problem]:
+    """Rows that say again what an earlier one says in all the columns that tell rows apart."""
+    seen: dict[tuple[str | None, ...], int] = {}
+    for row in rows if columns else []:
+        key = tuple(row.text(column) for column in columns)
+        earlier = seen.setdefault(key, row.line)
+        if earlier != row.line:
+            value = ", ".join(text for text in key if text)
+            message = f"this is row {earlier} again; each row needs its own {', '.join(columns[:-1])} and {columns[-1]}"
+            yield Problem(path, row.line, None, value, message)
 
 
 def _problem(path: Path, error: Any) -> Problem:
@@ -238,10 +274,12 @@ def _look(targets: Sequence[str], value: str) -> str:
 
 def table_of(kind: str) -> str:
     """The table that holds this kind of part: ``finding`` -> ``findings``, ``study`` -> ``study``."""
-    special = {"technology": "technologies"}
+    special = {"technology": "technologies", "unseen-part": "unseen", "reporting": "reporting"}
     return special.get(kind, f"{kind}s")
 
 
 def kind_of(table: str) -> str:
     """The kind of part a table holds, as it stands in IRIs: ``findings`` -> ``finding``."""
+    if table == "unseen":
+        return "unseen-part"
     return re.sub(r"ies$", "y", table) if table.endswith("ies") else table.removesuffix("s")

@@ -1,4 +1,5 @@
 # why: The citation was read from a role.
+# expect: micro: citation/t3-02-04 | - | SPARQLConstraintComponent | Violation | CitationOfList
 # expect: micro: citation/t3-02-04 | prov:wasDerivedFrom | ClassConstraintComponent | Violation | Citation-wasDerivedFrom
 # expect: micro: finding/t3-02 | - | SPARQLConstraintComponent | Violation | CitationSource
 # expect: micro: table-row/t3-02 | - | OrConstraintComponent | Violation | TableRowCited

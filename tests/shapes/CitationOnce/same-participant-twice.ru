@@ -1,5 +1,6 @@
 # why: A participant is cited twice with one finding.
 # expect: micro: finding/t2-01 | - | SPARQLConstraintComponent | Violation | CitationOnce
+# expect: micro: finding/t2-01 | - | SPARQLConstraintComponent | Violation | FindingSum
 BASE <https://w3id.org/nasss/study/micro/>
 PREFIX nasss: <https://w3id.org/nasss/ontology#>
 

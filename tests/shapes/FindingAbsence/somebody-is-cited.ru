@@ -1,4 +1,5 @@
 # why: The topic was not raised and yet somebody is cited.
+# expect: micro: citation/p-no-fear-05 | - | SPARQLConstraintComponent | Violation | CitationOfList
 # expect: micro: finding/p-no-fear | - | OrConstraintComponent | Violation | FindingAbsence
 # expect: micro: finding/p-no-fear | - | SPARQLConstraintComponent | Violation | FindingSum
 BASE <https://w3id.org/nasss/study/micro/>

@@ -1,8 +1,5 @@
 # why: The heading has two values of its direction.
 # expect: micro: heading/helping | nasss:listedAs | MaxCountConstraintComponent | Violation | Heading-listedAs
-# expect: micro: table-row/t2-01 | - | SPARQLConstraintComponent | Violation | FindingHeading
-# expect: micro: table-row/t2-02 | - | SPARQLConstraintComponent | Violation | FindingHeading
-# expect: micro: table-row/t2-03 | - | SPARQLConstraintComponent | Violation | FindingHeading
 BASE <https://w3id.org/nasss/study/micro/>
 PREFIX nasss: <https://w3id.org/nasss/ontology#>
 

@@ -1,4 +1,5 @@
 # why: A role was interviewed.
+# expect: https://w3id.org/nasss/study/micro | - | SPARQLConstraintComponent | Violation | StudyInterviews
 # expect: micro: interview/1 | nasss:interviewOf | ClassConstraintComponent | Violation | Interview-interviewOf
 BASE <https://w3id.org/nasss/study/micro/>
 PREFIX nasss: <https://w3id.org/nasss/ontology#>

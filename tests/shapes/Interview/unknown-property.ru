@@ -1,4 +1,5 @@
 # why: The interview has a property that it cannot have.
+# expect: https://w3id.org/nasss/study/micro | - | SPARQLConstraintComponent | Violation | StudyInterviews
 # expect: micro: interview/1 | nasss:hasRole | ClosedConstraintComponent | Violation | Interview
 BASE <https://w3id.org/nasss/study/micro/>
 PREFIX nasss: <https://w3id.org/nasss/ontology#>

@@ -7,7 +7,7 @@ PREFIX study: <https://w3id.org/nasss/study/>
 
 DELETE WHERE { <case/alpha> nasss:hasCaseType ?old } ;
 INSERT DATA {
-  study:second a nasss:Study ; rdfs:label "invented second study"@en ; nasss:identifier "second" ; nasss:publicationYear 2001 ;
+  study:second a nasss:Study ; nasss:hasStudyKind nasss:PrimaryStudy ; nasss:hasAccess nasss:RestrictedAccess ; rdfs:label "invented second study"@en ; nasss:identifier "second" ; nasss:publicationYear 2001 ;
     nasss:country "Nowhere" ; nasss:setting "invented" ; nasss:method "invented" ; nasss:studiesTechnology <technology/toy> .
   <../second/case-type/x> a nasss:CaseType ; rdfs:label "invented"@en ; nasss:inStudy study:second ; nasss:identifier "x" ;
     nasss:hasVerificationStatus nasss:OwnProposal .

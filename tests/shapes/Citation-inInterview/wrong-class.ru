@@ -1,0 +1,8 @@
+# why: The in interview of the citation is something of another class.
+# base: coded
+# expect: coded: citation/fun-p06-quoted-c2 | nasss:inInterview | ClassConstraintComponent | Violation | Citation-inInterview
+BASE <https://w3id.org/nasss/study/coded/>
+PREFIX nasss: <https://w3id.org/nasss/ontology#>
+
+DELETE WHERE { <citation/fun-p06-quoted-c2> nasss:inInterview ?old } ;
+INSERT DATA { <citation/fun-p06-quoted-c2> nasss:inInterview nasss:Hindering }

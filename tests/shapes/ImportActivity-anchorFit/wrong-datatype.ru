@@ -1,0 +1,10 @@
+# why: The anchor fit of the import is of the wrong datatype.
+# base: coded
+# expect: coded: import/first | nasss:anchorFit | DatatypeConstraintComponent | Violation | ImportActivity-anchorFit
+# expect: coded: import/first | nasss:anchorFit | MaxInclusiveConstraintComponent | Violation | ImportActivity-anchorFit
+# expect: coded: import/first | nasss:anchorFit | MinInclusiveConstraintComponent | Violation | ImportActivity-anchorFit
+BASE <https://w3id.org/nasss/study/coded/>
+PREFIX nasss: <https://w3id.org/nasss/ontology#>
+
+DELETE WHERE { <import/first> nasss:anchorFit ?old } ;
+INSERT DATA { <import/first> nasss:anchorFit "all" }

@@ -1,0 +1,7 @@
+# why: The anchor has no start.
+# base: coded
+# expect: coded: anchor/a1 | oa:start | MinCountConstraintComponent | Violation | TextAnchor-start
+BASE <https://w3id.org/nasss/study/coded/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+
+DELETE WHERE { <anchor/a1> oa:start ?old }
