@@ -87,10 +87,18 @@ def seatings(study: SmallStudy) -> Iterator[Seating]:
             yield {**study.key, **dict(zip(seated, free, strict=True))}
 
 
-def groups(study: SmallStudy, belongs: Callable[[Seat], bool]) -> set[frozenset[int]]:
-    """Every set of people who can sit together in the seats of one kind, and all of them at once."""
+def groups(
+    study: SmallStudy, belongs: Callable[[Seat], bool], may_belong: Callable[[Seat], bool]
+) -> set[tuple[frozenset[int], frozenset[int]]]:
+    """For each seating, who sits in the seats of one kind, and who may belong to it for all the study tells.
+
+    Whoever finds no seat may belong anywhere.
+    """
     return {
-        frozenset(person for person, seat in seating.items() if belongs(study.seats[seat]))
+        (
+            frozenset(person for person, seat in seating.items() if belongs(study.seats[seat])),
+            frozenset(p for p in study.persons if p not in seating or may_belong(study.seats[seating[p]])),
+        )
         for seating in seatings(study)
     }
 
@@ -106,10 +114,29 @@ def possible_citers(study: SmallStudy, finding: Finding) -> Iterator[frozenset[i
         yield from (frozenset(chosen) for chosen in combinations(people, size))
 
 
-def shared(study: SmallStudy, belongs: Callable[[Seat], bool], finding: Finding) -> Bounds:
-    """Least and most people in seats of one kind who can stand behind a finding."""
-    counts = {len(group & citers) for group in groups(study, belongs) for citers in possible_citers(study, finding)}
-    return min(counts), max(counts)
+def never(_: Seat) -> bool:
+    """No seat of another kind may be of this one: every seat has a role."""
+    return False
+
+
+def nowhere(seat: Seat) -> bool:
+    """Whether the study does not tell where the seat is, so that it may be anywhere."""
+    return seat.case is None
+
+
+def shared(
+    study: SmallStudy,
+    belongs: Callable[[Seat], bool],
+    finding: Finding,
+    may_belong: Callable[[Seat], bool] = never,
+) -> Bounds:
+    """Least and most people of one kind who can stand behind a finding."""
+    counts = [
+        (len(inside & citers), len((inside | loose) & citers))
+        for inside, loose in groups(study, belongs, may_belong)
+        for citers in possible_citers(study, finding)
+    ]
+    return min(least for least, _ in counts), max(most for _, most in counts)
 
 
 def seats_of_role(study: SmallStudy, role: int) -> Callable[[Seat], bool]:
@@ -162,7 +189,12 @@ def setting_bounds(study: SmallStudy) -> dict[tuple[str, str], Bounds]:
         for setting in (case_iri(study, case), case_type_iri(study, case), kind):
             members.setdefault(setting, set()).add(case)
     return {
-        (setting, finding_iri(study, number)): shared(study, lambda seat, c=cases: seat.case in c, finding)  # type: ignore[misc]
+        (setting, finding_iri(study, number)): shared(
+            study,
+            lambda seat, c=cases: seat.case in c,  # type: ignore[misc]
+            finding,
+            nowhere,
+        )
         for setting, cases in members.items()
         for number, finding in enumerate(study.findings)
         if finding.citers
@@ -175,15 +207,17 @@ def hospital_bounds(study: SmallStudy) -> dict[str, Bounds]:
     bounds = {}
     for number, finding in enumerate(study.findings):
         if finding.citers:
-            counts = {hospitals_reached(study, seating, finding.citers) for seating in ways}
-            bounds[finding_iri(study, number)] = (min(counts), max(counts))
+            counts = [hospitals_reached(study, seating, finding.citers) for seating in ways]
+            bounds[finding_iri(study, number)] = (min(low for low, _ in counts), max(high for _, high in counts))
     return bounds
 
 
-def hospitals_reached(study: SmallStudy, seating: Seating, citers: frozenset[int]) -> int:
-    """Hospitals in which at least one citer sits."""
+def hospitals_reached(study: SmallStudy, seating: Seating, citers: frozenset[int]) -> Bounds:
+    """Hospitals with a citer: those that are told, and with each citer of an untold place in a new one."""
     cases = {study.seats[seating[person]].case for person in citers if person in seating}
-    return sum(1 for case in cases if case is not None and study.hospitals[case])
+    told = sum(1 for case in cases if case is not None and study.hospitals[case])
+    loose = sum(1 for person in citers if person not in seating or nowhere(study.seats[seating[person]]))
+    return told, min(told + loose, sum(study.hospitals))
 
 
 # The same studies as RDF
