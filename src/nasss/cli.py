@@ -3,10 +3,8 @@
 # What a command needs is imported inside it: the command must answer quickly, and most need little.
 
 import os
-import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -16,10 +14,25 @@ import click
 from click.shell_completion import CompletionItem
 
 from nasss.errors import EngineError, NasssError, ProblemError, UsageError
+from nasss.terminal import (
+    FORMATS,
+    Closed,
+    asking_options,
+    chosen_kind,
+    connect,
+    emit,
+    format_option,
+    give,
+    limit_option,
+    output_option,
+    suffix_kind,
+    tell,
+    telling,
+    terminal_width,
+)
 
 if TYPE_CHECKING:
     from nasss.answers import Answer
-    from nasss.api import Connection
     from nasss.inferred import Inferred
 
     _Text = click.ParamType[str]
@@ -28,26 +41,9 @@ else:
     # Older versions of click have no type to put in.
     _Text = _Pair = click.ParamType
 
-Command = Callable[..., None]
 
-FORMATS = ("table", "csv", "tsv", "json", "md", "ttl")
-SUFFIXES = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".md": "md",
-    ".ttl": "ttl",
-    ".trig": "trig",
-    ".txt": "table",
-}
 SHELLS = ("bash", "zsh", "fish")
-TERMINAL_ROWS = 40
 INCONSISTENCY = "inconsistency"
-PATIENCE = 2.0
-
-
-class _Closed(Exception):
-    """Nobody reads the output any more."""
 
 
 class _Slug(_Text):
@@ -90,54 +86,11 @@ class _Assignment(_Pair):
         ]
 
 
-def _format_option(
-    choices: Sequence[str] = FORMATS, default: str = "table on a terminal, csv in a pipe"
-) -> Callable[[Command], Command]:
-    return click.option(
-        "--format", "-f", "kind", type=click.Choice(choices), help=f"Form of the output. [default: {default}]"
-    )
-
-
-_output_option = click.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    help="Write to this file, whole or not at all; its suffix gives the format.",
-)
-
-
-_limit_option = click.option(
-    "--limit",
-    metavar="ROWS",
-    type=click.IntRange(min=0),
-    help=f"Show so many rows; 0 shows all. [default: {TERMINAL_ROWS} in a table on a terminal, else all]",
-)
-
-
-def _asking_options(command: Command) -> Command:
-    """The options of all commands that ask something."""
-    options = [
-        click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the shipped graph."),
-        click.option("--data", metavar="FILE", multiple=True, help="Load this .ttl or .trig file too. Repeatable."),
-        click.option(
-            "--timeout",
-            metavar="SECONDS",
-            type=click.IntRange(1, 86400),
-            default=60,
-            show_default=True,
-            help="Stop a query that takes longer.",
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         from nasss.resources import version
 
-        _emit(f"nasss {version()}\n")
+        emit(f"nasss {version()}\n")
         ctx.exit()
 
 
@@ -167,11 +120,11 @@ def cli() -> None:
 @cli.command()
 @click.argument("slug", required=False, type=_Slug())
 @click.option("--param", "-p", "params", type=_Assignment(), multiple=True, help="A value for a parameter. Repeatable.")
-@_format_option()
-@_output_option
+@format_option()
+@output_option
 @click.option("--sparql", is_flag=True, help="Print the query with its parameters put in, and do not run it.")
-@_limit_option
-@_asking_options
+@limit_option
+@asking_options
 def ask(
     slug: str | None,
     params: tuple[tuple[str, str], ...],
@@ -191,27 +144,27 @@ def ask(
       nasss ask factors-by-role -p role="senior radiologist" --format csv
       nasss ask thin-findings -p below=5 -o thin.json
     """
-    kind = _kind(kind, output)
+    kind = chosen_kind(kind, output)
     if slug is None:
         if params or sparql:
             raise UsageError("Name a question; nasss ask lists them")
-        _give(_list_of_questions(), kind, output, 0 if limit is None else limit)
+        give(_list_of_questions(), kind, output, 0 if limit is None else limit)
         return
     values = _unique(params)
-    connection = _connect(endpoint, data, timeout)
+    connection = connect(endpoint, data, timeout)
     if sparql:
-        _emit(connection.bound(slug, **values), output)
+        emit(connection.bound(slug, **values), output)
     else:
-        _give(connection.ask(slug, **values), kind, output, limit)
+        give(connection.ask(slug, **values), kind, output, limit)
 
 
 @cli.command()
 @click.argument("file")
-@_format_option(default="table on a terminal, csv in a pipe; ttl for a graph")
-@_output_option
+@format_option(default="table on a terminal, csv in a pipe; ttl for a graph")
+@output_option
 @click.option("--sparql", is_flag=True, help="Print the query and do not run it.")
-@_limit_option
-@_asking_options
+@limit_option
+@asking_options
 def query(
     file: str,
     kind: str | None,
@@ -232,28 +185,28 @@ def query(
     from nasss.answers import format_verdict
     from nasss.questions import MAX_BYTES, decode_query, read_query
 
-    chosen = _kind(kind, output)
+    chosen = chosen_kind(kind, output)
     if file == "-":
         text = decode_query(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
     else:
         text = read_query(Path(file))
     if sparql:
-        _emit(text, output)
+        emit(text, output)
         return
-    result = _connect(endpoint, data, timeout).query(text)
+    result = connect(endpoint, data, timeout).query(text)
     if isinstance(result, bool):
-        _emit(format_verdict(result, chosen), output)
-    elif result.is_graph and kind is None and (output is None or _suffix_kind(output) is None):
-        _give(result, "ttl", output, limit)
+        emit(format_verdict(result, chosen), output)
+    elif result.is_graph and kind is None and (output is None or suffix_kind(output) is None):
+        give(result, "ttl", output, limit)
     else:
-        _give(result, chosen, output, limit)
+        give(result, chosen, output, limit)
 
 
 @cli.command()
 @click.argument("term")
-@_format_option(("table", "json", "ttl"), "table, which is text")
-@_output_option
-@_asking_options
+@format_option(("table", "json", "ttl"), "table, which is text")
+@output_option
+@asking_options
 def show(
     term: str,
     kind: str | None,
@@ -271,13 +224,13 @@ def show(
     """
     from nasss.render import description
 
-    chosen = _kind(kind, output, ("table", "json", "ttl"), "table")
-    connection = _connect(endpoint, data, timeout)
+    chosen = chosen_kind(kind, output, ("table", "json", "ttl"), "table")
+    connection = connect(endpoint, data, timeout)
     if chosen == "ttl":
-        _emit(connection.triples(connection.find(term)).to_turtle(), output)
+        emit(connection.triples(connection.find(term)).to_turtle(), output)
         return
     known = connection.describe(term)
-    _emit(known.to_json() if chosen == "json" else description(known, width=_width()), output)
+    emit(known.to_json() if chosen == "json" else description(known, width=terminal_width()), output)
 
 
 @cli.command()
@@ -307,7 +260,7 @@ def build(only_check: bool) -> None:
             problems.append(f"{path}: is stale; run nasss build")
         elif is_stale:
             write_atomically(path, text)
-        _tell(f"{path}: {'stale' if is_stale and only_check else 'written' if is_stale else 'up to date'}")
+        tell(f"{path}: {'stale' if is_stale and only_check else 'written' if is_stale else 'up to date'}")
     known = {folder.name for folder in folders}
     for path in sorted(graph_dir().glob("*.trig")):
         if path.stem not in known:
@@ -318,8 +271,8 @@ def build(only_check: bool) -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1)
-@_format_option(("table", "json", "ttl"), "table")
-@_output_option
+@format_option(("table", "json", "ttl"), "table")
+@output_option
 def check(files: tuple[str, ...], kind: str | None, output: str | None) -> None:
     """Check the shipped ontology and studies, or your own FILES, against the shapes.
 
@@ -327,7 +280,7 @@ def check(files: tuple[str, ...], kind: str | None, output: str | None) -> None:
     """
     from nasss.shapes import validate
 
-    chosen = _kind(kind, output, ("table", "json", "ttl"), "table")
+    chosen = chosen_kind(kind, output, ("table", "json", "ttl"), "table")
     paths = [Path(file) for file in files]
     for path in paths:
         if not path.is_file():
@@ -335,7 +288,7 @@ def check(files: tuple[str, ...], kind: str | None, output: str | None) -> None:
     report = validate(paths or None)
     writers = {"json": report.to_json, "ttl": report.to_turtle, "table": report.to_table}
     text = writers[chosen]()
-    _emit(text if text.endswith("\n") else f"{text}\n", output)
+    emit(text if text.endswith("\n") else f"{text}\n", output)
     if not report.conforms:
         raise click.exceptions.Exit(1)
 
@@ -368,8 +321,8 @@ class _ReasonCommand(click.Command):
     help="Say why the statement follows; S, P and O are IRIs, names or labels. "
     "Or: --explain inconsistency says which statements clash.",
 )
-@_format_option((*FORMATS, "trig"), "table on a terminal, trig in a pipe; text for --explain")
-@_output_option
+@format_option((*FORMATS, "trig"), "table on a terminal, trig in a pipe; text for --explain")
+@output_option
 def reason(
     files: tuple[str, ...],
     engine: str,
@@ -398,31 +351,31 @@ def reason(
 
     paths = [Path(file) for file in files] or None
     if explain is not None:
-        chosen = _kind(kind, output, ("table", "json", "ttl"), "table")
+        chosen = chosen_kind(kind, output, ("table", "json", "ttl"), "table")
         if chosen not in ("table", "json", "ttl"):
             raise UsageError(f"An explanation is not written as {chosen}; choose table, which is text, json or ttl")
-        with _telling() as progress:
+        with telling() as progress:
             explanation = explained(explain, paths, engine=engine, progress=progress)
         if chosen == "ttl":
-            _emit(Answer(explanation.statements(), "").to_turtle(), output)
+            emit(Answer(explanation.statements(), "").to_turtle(), output)
         else:
-            _emit(explanation.to_json() if chosen == "json" else explanation.to_text(), output)
+            emit(explanation.to_json() if chosen == "json" else explanation.to_text(), output)
         return
-    chosen = _kind(kind, output, (*FORMATS, "trig"), "table" if sys.stdout.isatty() else "trig")
-    with _telling() as progress:
+    chosen = chosen_kind(kind, output, (*FORMATS, "trig"), "table" if sys.stdout.isatty() else "trig")
+    with telling() as progress:
         found = deduced(paths, engine=engine, everything=not only_new, progress=progress)
     if chosen == "trig":
-        _emit(found.to_trig(), output)
+        emit(found.to_trig(), output)
     elif chosen == "ttl":
-        _emit(found.to_turtle(), output)
+        emit(found.to_turtle(), output)
     else:
-        _give(found.answer, chosen, output, None)
+        give(found.answer, chosen, output, None)
     _tell_counts(found)
 
 
 @cli.command()
 @click.argument("file")
-@_output_option
+@output_option
 def link(file: str, output: str | None) -> None:
     """Propose mappings from our terms to those in FILE, an ontology or SKOS vocabulary on this machine.
 
@@ -437,8 +390,8 @@ def link(file: str, output: str | None) -> None:
 
     path = Path(file)
     proposals = propose(path)
-    _emit(sssom(proposals, path), output)
-    _tell(f"{len(proposals)} proposals; check each before you use it")
+    emit(sssom(proposals, path), output)
+    tell(f"{len(proposals)} proposals; check each before you use it")
 
 
 @cli.command()
@@ -451,7 +404,7 @@ def export(output: str) -> None:
     from nasss.export import export as export_all
 
     for path in export_all(Path(output)):
-        _emit(f"{path}\n")
+        emit(f"{path}\n")
 
 
 @cli.command()
@@ -470,28 +423,7 @@ def completion(shell: str) -> None:
     assert kind is not None
     script = kind(cli, {}, "nasss", "_NASSS_COMPLETE")
     # Not .source(): for bash that runs bash to see its version, which may not be there.
-    _emit(script.source_template % script.source_vars() + "\n")
-
-
-@contextmanager
-def _telling() -> Iterator[Callable[[str], None]]:
-    """While work is done, tell on standard error how far it is, when it takes longer than two seconds."""
-    import threading
-    import time
-
-    begun, done, latest = time.monotonic(), threading.Event(), ["working"]
-
-    def tell() -> None:
-        while not done.wait(PATIENCE):
-            _tell(f"nasss: {time.monotonic() - begun:.0f} s: {latest[0]}")
-
-    thread = threading.Thread(target=tell, daemon=True)
-    thread.start()
-    try:
-        yield lambda message: latest.__setitem__(0, message)
-    finally:
-        done.set()
-        thread.join()
+    emit(script.source_template % script.source_vars() + "\n")
 
 
 def _tell_counts(found: "Inferred") -> None:
@@ -500,20 +432,9 @@ def _tell_counts(found: "Inferred") -> None:
 
     counts = found.counts()
     total = sum(int(str(row["new"])) for row in counts)
-    _tell(f"{total:,} new statements for the graph {found.graph.value}")
+    tell(f"{total:,} new statements for the graph {found.graph.value}")
     if total:
-        _tell(table(counts, file=sys.stderr, width=_width()).rstrip())
-
-
-def _connect(endpoint: str | None, data: tuple[str, ...], timeout: int) -> "Connection":
-    from nasss.api import KnowledgeGraph, connect, shipped_files
-
-    if endpoint is not None:
-        if data:
-            raise UsageError("--data adds files to the shipped graph; it cannot be combined with --endpoint")
-        return connect(endpoint, timeout=timeout)
-    # Not waiting: the files load while the question is read.
-    return KnowledgeGraph([*shipped_files(), *data], timeout=timeout, wait=False)
+        tell(table(counts, file=sys.stderr, width=terminal_width()).rstrip())
 
 
 def _unique(params: tuple[tuple[str, str], ...]) -> dict[str, str]:
@@ -533,65 +454,6 @@ def _list_of_questions() -> "Answer":
     return Answer(plain_table(("slug", "question", "parameters"), rows), "")
 
 
-def _suffix_kind(output: str) -> str | None:
-    return SUFFIXES.get(Path(output).suffix.lower())
-
-
-def _kind(kind: str | None, output: str | None, choices: Sequence[str] = FORMATS, default: str | None = None) -> str:
-    """The format to write: as asked for, else by the suffix of the file, else by what standard output is."""
-    if kind is not None:
-        return kind
-    if output is not None and output != "-":
-        found = _suffix_kind(output)
-        if found is None or found not in choices:
-            known = ", ".join(suffix for suffix, name in SUFFIXES.items() if name in choices)
-            raise UsageError(f"{output}: the suffix gives no format; use one of {known}, or say --format")
-        return found
-    return default or ("table" if sys.stdout.isatty() else "csv")
-
-
-def _give(answer: "Answer", kind: str, output: str | None, limit: int | None) -> None:
-    """Write an answer, or its first rows."""
-    on_terminal = kind == "table" and output in (None, "-") and sys.stdout.isatty()
-    limit = (TERMINAL_ROWS if on_terminal else 0) if limit is None else limit
-    if kind == "table":
-        from nasss.render import table
-
-        text = table(answer, limit=limit, width=None if on_terminal else _width())
-    else:
-        from nasss.answers import written
-
-        text = written(answer.head(limit) if limit else answer, kind)
-    _emit(text, output)
-    if 0 < limit < len(answer):
-        _tell(f"{len(answer) - limit:,} more rows; --limit 0 shows all {len(answer):,}")
-
-
-def _width() -> int:
-    """The width to write for: that of the terminal if there is one, else wide enough for a document."""
-    return shutil.get_terminal_size((120, 24)).columns
-
-
-def _emit(text: str, output: str | None = None) -> None:
-    """Write a result to a file, or to standard output."""
-    if output is not None and output != "-":
-        from nasss.resources import write_atomically
-
-        write_atomically(Path(output), text)
-        return
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-    except BrokenPipeError as error:
-        raise _Closed from error
-
-
-def _tell(message: str) -> None:
-    """Tell the person something that is no result."""
-    click.echo(message, err=True)
-
-
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and leave with its exit code."""
     sys.exit(run(arguments))
@@ -602,14 +464,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = cli.main(arguments, prog_name="nasss", standalone_mode=False)
     except NasssError as error:
-        _tell(f"nasss: {_without_controls(str(error))}")
+        tell(f"nasss: {_without_controls(str(error))}")
         return error.exit_code
     except click.ClickException as error:
         error.show()
         return UsageError.exit_code
     except click.Abort:
         return 130
-    except _Closed:
+    except Closed:
         # The reader (head, less) has seen enough. Python must not try to flush what it still holds.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -7,6 +7,9 @@ from pathlib import Path
 from nasss.errors import EngineError
 
 FOLDERS = ("ontology", "graph", "shapes", "queries")
+# Where a person's own studies are: the folder this variable names, else the one of this name here.
+WORKSPACE_VARIABLE = "NASSS_STUDIES"
+WORKSPACE = "nasss-studies"
 
 
 @cache
@@ -64,6 +67,21 @@ def graph_files() -> list[Path]:
 def mapping_files() -> list[Path]:
     """The mappings to other ontologies as a graph, built from the tables beside it."""
     return sorted((ontology_dir() / "alignments").glob("*.trig"))
+
+
+def workspace() -> Path | None:
+    """The folder of a person's own studies: what NASSS_STUDIES names, or ./nasss-studies; None when there is none.
+
+    It is laid out as ``graph/``: the tables of a study in ``studies/<id>/``, its graph in ``<id>.trig``.
+    """
+    folder = Path(os.environ.get(WORKSPACE_VARIABLE) or WORKSPACE).expanduser()
+    return folder if folder.is_dir() else None
+
+
+def workspace_files() -> list[Path]:
+    """The graphs of a person's own studies."""
+    folder = workspace()
+    return [] if folder is None else sorted(folder.glob("*.trig"))
 
 
 def version() -> str:
