@@ -14,6 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from nasss.errors import EngineError, NasssError, ProblemError, UsageError
+from nasss.study_commands import LEAST_K, disclose, own_study, study
 from nasss.terminal import (
     FORMATS,
     Closed,
@@ -123,6 +124,7 @@ def cli() -> None:
 @format_option()
 @output_option
 @click.option("--sparql", is_flag=True, help="Print the query with its parameters put in, and do not run it.")
+@click.option("--plot", "picture", metavar="FILE", help="Draw the answer as .svg or .png instead of printing it.")
 @limit_option
 @asking_options
 def ask(
@@ -131,6 +133,7 @@ def ask(
     kind: str | None,
     output: str | None,
     sparql: bool,
+    picture: str | None,
     limit: int | None,
     endpoint: str | None,
     data: tuple[str, ...],
@@ -143,10 +146,11 @@ def ask(
       nasss ask factors-ranked
       nasss ask factors-by-role -p role="senior radiologist" --format csv
       nasss ask thin-findings -p below=5 -o thin.json
+      nasss ask factors-ranked -p study=strohm-2020 --plot ranked.svg
     """
     kind = chosen_kind(kind, output)
     if slug is None:
-        if params or sparql:
+        if params or sparql or picture:
             raise UsageError("Name a question; nasss ask lists them")
         give(_list_of_questions(), kind, output, 0 if limit is None else limit)
         return
@@ -154,6 +158,11 @@ def ask(
     connection = connect(endpoint, data, timeout)
     if sparql:
         emit(connection.bound(slug, **values), output)
+    elif picture:
+        from nasss.plots import plot
+
+        plot(connection.ask(slug, **values), Path(picture))
+        tell(f"{picture}: written")
     else:
         give(connection.ask(slug, **values), kind, output, limit)
 
@@ -396,15 +405,32 @@ def link(file: str, output: str | None) -> None:
 
 @cli.command()
 @click.option("--output", "-o", metavar="FOLDER", required=True, help="Folder to write to; made if it is not there.")
-def export(output: str) -> None:
+@click.option("--study", "own", metavar="ID", multiple=True, help="With this study of your own too. Repeatable.")
+@click.option("--k", type=int, default=LEAST_K, show_default=True, help="People that must stand together.")
+def export(output: str, own: tuple[str, ...], k: int) -> None:
     """Write the ontology and the studies in the formats that other tools read.
 
     The ontology as Turtle, RDF/XML, OWL functional syntax, N-Triples and JSON-LD, each study as Turtle for Protégé.
+    Nothing is written when a study would single people out: see nasss disclose.
     """
     from nasss.export import export as export_all
+    from nasss.guard import guard
+    from nasss.resources import graph_dir
 
-    for path in export_all(Path(output)):
+    folders = [own_study(name) for name in own]
+    with telling() as progress:
+        progress("checking what the studies would tell of single people")
+        notes = guard([*sorted((graph_dir() / "studies").glob("*/")), *folders], k=k, what="export")
+        progress("writing")
+        written = export_all(Path(output), [folder.parents[1] / f"{folder.name}.trig" for folder in folders])
+    for note in notes:
+        tell(note)
+    for path in written:
         emit(f"{path}\n")
+
+
+cli.add_command(study)
+cli.add_command(disclose)
 
 
 @cli.command()

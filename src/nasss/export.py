@@ -1,7 +1,7 @@
 """Copies of the ontology and the studies for tools that read other formats, or one file only."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -24,7 +24,7 @@ CATALOG = f"""<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 """
 
 
-def export(folder: Path) -> list[Path]:
+def export(folder: Path, graphs: Sequence[Path] = ()) -> list[Path]:
     """Write copies of the ontology and of each study into a folder.
 
     The ontology is one file in five formats: ``nasss.ttl``, ``nasss.owl`` (RDF/XML), ``nasss.nt``, ``nasss.jsonld``
@@ -33,6 +33,7 @@ def export(folder: Path) -> list[Path]:
 
     Args:
         folder: where to write; made when it is not there.
+        graphs: the graphs of further studies. What they tell of people is not checked here, see `nasss.guard`.
 
     Returns:
         The files written.
@@ -49,7 +50,7 @@ def export(folder: Path) -> list[Path]:
         "nasss.ofn": functional_syntax(ontology, ONTOLOGY),
         "catalog-v001.xml": CATALOG,
     }
-    texts |= {f"{path.stem}.ttl": canonical_turtle(read_graph(path)) for path in graph_files()}
+    texts |= {f"{path.stem}.ttl": canonical_turtle(read_graph(path)) for path in (*graph_files(), *graphs)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

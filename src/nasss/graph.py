@@ -279,9 +279,12 @@ class _Study:
 
     def _anchor(self, row: Row) -> Facts:
         iri = self._part("anchor", row.required("id"))
-        label = f"transcript {row.required('document')}, characters {row.required('start')} to {row.required('end')}"
+        start, end = row.number("start"), row.number("end")
+        place = "" if start is None else f", characters {start} to {end}"
+        label = f"transcript {row.required('document')}{place}"
         yield from self._base(iri, ["SourcePart", "TextAnchor"], label, row.required("id"))
-        yield iri, RDF.type, OA.TextPositionSelector
+        if start is not None:
+            yield iri, RDF.type, OA.TextPositionSelector
         yield from _optional(iri, row, {"document": NASSS.anchorDocument}, _plain)
         yield from _numbers(iri, row, {"start": OA.start, "end": OA.end})
 

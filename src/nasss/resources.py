@@ -99,20 +99,21 @@ def version() -> str:
             return str(tomllib.load(file)["project"]["version"])
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a whole file or leave the old one untouched.
+def write_atomically(path: Path, text: str | bytes) -> None:
+    """Write a whole file, text as UTF-8, or leave the old one untouched.
 
     A link is followed, and what is no ordinary file (a pipe, /dev/stdout) is written to as it is.
 
     Raises:
         EngineError: it cannot be written.
     """
+    data = text.encode() if isinstance(text, str) else text
     try:
         if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with path.open("wb") as file:
+                file.write(data)
         else:
-            _replace(path.resolve(), text.encode())
+            _replace(path.resolve(), data)
     except OSError as error:
         raise EngineError(f"{path}: cannot be written: {error.strerror or error}") from error
 

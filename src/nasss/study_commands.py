@@ -117,7 +117,7 @@ def add(path: str, write: bool, into: str | None, replace: bool, **given: str | 
     from nasss.study import add as add_study
 
     folder = Path(into) if into else None
-    if given["map_file"] is None and _is_coded(path, given) and sys.stdin.isatty():
+    if given["map_file"] is None and _is_coded(path, given) and is_interactive():
         given["map_file"] = str(_asked(path, _options(given)))
     with telling() as progress:
         progress(f"reading and checking {path}")
@@ -127,6 +127,11 @@ def add(path: str, write: bool, into: str | None, replace: bool, **given: str | 
         raise click.exceptions.Exit(1)
     if not write:
         tell("Nothing was written; --write adds it.")
+
+
+def is_interactive() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
 
 
 def _is_coded(path: str, given: Given) -> bool:
@@ -211,7 +216,7 @@ def withdraw(participant: str, name: str, write: bool, reason: str | None, folde
 def disclose(folders: tuple[str, ...], k: int, output: str | None, kind: str) -> None:
     """Find out whom publishing a study would single out, and write a release that singles out nobody.
 
-    STUDY is a folder of tables, or the identifier of a study; all of yours and the shipped ones when none is given.
+    STUDY is the identifier of a study, or a folder of tables; all of yours and the shipped ones when none is given.
 
     Exit code 0 when nothing stands in the way, 1 when something may not go out, 3 when it could not be checked: then
     nothing may go out either.
@@ -230,7 +235,9 @@ def disclose(folders: tuple[str, ...], k: int, output: str | None, kind: str) ->
             raise UsageError("--apply makes a release of one study; name it")
         from nasss.safe_release import apply
 
-        emit(apply(paths[0], Path(output), k).to_text())
+        # Not a result: it holds the key of the seal.
+        tell(apply(paths[0], Path(output), k).to_text().rstrip())
+        emit(f"{output}\n")
         return
     text, is_blocked = check_all(paths, k, kind)
     emit(text)
@@ -249,11 +256,24 @@ def _all_studies() -> list[Path]:
     return [path for folder in _graph_folders() for path in sorted((folder / "studies").glob("*/"))]
 
 
+def own_study(name: str) -> Path:
+    """The folder of one of a person's own studies, by its identifier."""
+    from nasss.resources import workspace
+
+    own = workspace()
+    folders = sorted((own / "studies").glob("*/")) if own is not None else []
+    for folder in folders:
+        if folder.name == name:
+            return folder
+    known = ", ".join(folder.name for folder in folders) or "none; nasss study add brings one in"
+    raise UsageError(f"no study {name!r} of your own; there are {known}")
+
+
 def _study_folder(name: str) -> Path:
-    """The folder of a study that is given as a folder or by its identifier."""
-    if (Path(name) / "study.csv").is_file():
-        return Path(name)
+    """The folder of a study that is given by its identifier or as a folder of tables."""
     found = [folder / "studies" / name for folder in _graph_folders() if (folder / "studies" / name).is_dir()]
+    if not found and (Path(name) / "study.csv").is_file():
+        return Path(name)
     if not found:
         known = ", ".join(path.name for path in _all_studies())
         raise UsageError(f"{name!r} is no folder of tables and no study; the studies are {known}")

@@ -1,6 +1,6 @@
 # why: The anchor has no start.
 # base: coded
-# expect: coded: anchor/a1 | oa:start | MinCountConstraintComponent | Violation | TextAnchor-start
+# expect: coded: anchor/a1 | - | OrConstraintComponent | Violation | TextAnchorSelector
 BASE <https://w3id.org/nasss/study/coded/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 
