@@ -4,7 +4,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -427,6 +428,99 @@ def export(output: str, own: tuple[str, ...], k: int) -> None:
         tell(note)
     for path in written:
         emit(f"{path}\n")
+
+
+@cli.command()
+@click.option("--own", is_flag=True, help="With the factors of single studies that stand under no shared factor.")
+@click.option("--opposed", is_flag=True, help="Only factors that help somewhere and hinder somewhere.")
+@format_option()
+@output_option
+@asking_options
+def compare(
+    own: bool,
+    opposed: bool,
+    kind: str | None,
+    output: str | None,
+    endpoint: str | None,
+    data: tuple[str, ...],
+    timeout: int,
+) -> None:
+    """Show the studies side by side: which factor each lists as a help, as a hindrance, or not.
+
+    \b
+    Examples:
+      nasss compare
+      nasss compare --opposed --format csv
+    """
+    from nasss.compare import matrix
+
+    found = matrix(connect(endpoint, data, timeout), own=own, opposed=opposed)
+    give(found.answer(), chosen_kind(kind, output), output, 0)
+    tell(found.legend().rstrip())
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes any.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the first page in a browser.")
+@click.option("--public", is_flag=True, help="For everybody: only after the disclosure check.")
+@click.option("--data", metavar="FILE", multiple=True, help="Serve this .ttl or .trig file too. Repeatable.")
+def serve(host: str, port: int, open_browser: bool, public: bool, data: tuple[str, ...]) -> None:
+    """Show everything in a browser, and answer SPARQL, until Ctrl-C.
+
+    Without --public only this machine reaches it, and your own studies are shown as they are.
+
+    \b
+    Examples:
+      nasss serve --open
+      nasss serve --host 0.0.0.0 --port 80 --public
+    """
+    from nasss.api import shipped_files
+    from nasss.resources import workspace_files
+
+    with _extra("web"):
+        from nasss.web.serve import serve as run_server
+    files = [*shipped_files(), *workspace_files(), *data]
+    run_server(host, port, open_browser=open_browser, public=public, paths=files, announce=tell)
+
+
+@cli.command()
+@click.option(
+    "--output", "-o", metavar="FOLDER", required=True, help="Where to write; a site written before is replaced."
+)
+@click.option("--base", metavar="URL", default="", help="The address the site will have, for redirects and sitemap.")
+@click.option("--data", metavar="FILE", multiple=True, help="With this .ttl or .trig file too. Repeatable.")
+def site(output: str, base: str, data: tuple[str, ...]) -> None:
+    """Write the same pages as files for any web server; queries run in the reader's browser.
+
+    The shipped studies and the files of --data, after the disclosure check.
+
+    \b
+    Example:
+      nasss site -o public --base https://example.org/nasss/
+    """
+    from nasss.api import load
+
+    with _extra("web"):
+        from nasss.web.site import write_site
+    with load(data) as graph, telling() as progress:
+        written = write_site(
+            Path(output),
+            base=base,
+            connection=graph,
+            progress=lambda what, done, all_: progress(f"{what}: {done}/{all_}"),
+        )
+    emit(f"{output}\n")
+    tell(f"{len(written):,} files; look at them with: python -m http.server --directory {output}")
+
+
+@contextmanager
+def _extra(name: str) -> Iterator[None]:
+    """Say what to install when an extra is missing."""
+    try:
+        yield
+    except ImportError as error:
+        raise UsageError(f"This needs {error.name}; install it: pip install 'nasss[{name}]'") from error
 
 
 cli.add_command(study)
