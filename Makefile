@@ -43,6 +43,7 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing what the tests need, once." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' >&2
 	@if command -v javac >/dev/null; then $(BIN)/python tests/owl/fetch_jars.py >&2; fi
+	@if command -v npm >/dev/null; then npm ci --prefix tests/web/node --no-audit --no-fund --loglevel=error >&2; fi
 	@# The validator of SSSOM tables brings much along, so it gets an environment of its own.
 	@$(PYTHON) -m venv $(VENV)/sssom && $(VENV)/sssom/bin/python -m pip install --quiet --disable-pip-version-check 'sssom==0.4.21' >&2
 	@ln -sf ../sssom/bin/sssom $(BIN)/sssom

@@ -14,9 +14,20 @@ from nasss.resources import mapping_files
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 QUERIES = ROOT / "queries"
-STROHM = ROOT / "graph" / "studies" / "strohm-2020"
+REAL = ROOT / "graph" / "studies"
+STROHM = REAL / "strohm-2020"
 MICRO = TESTS / "studies" / "micro"
-DATASETS = {"micro": MICRO, "strohm-2020": STROHM}
+# Invented studies that go together: the same toy in hospitals, far away, coded by two, and brought together.
+INVENTED = {name: TESTS / "studies" / name for name in ("micro", "far", "coded", "joint")}
+SHIPPED = {path.parent.name: path.parent for path in sorted(REAL.glob("*/study.csv"))}
+STUDIES = {**INVENTED, **SHIPPED}
+# What questions are asked of: one study by itself, or several together.
+DATASETS: dict[str, tuple[str, ...]] = {
+    "micro": ("micro",),
+    "cross": tuple(INVENTED),
+    "strohm-2020": ("strohm-2020",),
+    "all": tuple(SHIPPED),
+}
 
 Value = str | int | None
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
@@ -29,9 +40,14 @@ def ontology_graph() -> Graph:
 
 
 @cache
-def trig(dataset: str) -> str:
+def trig(study: str) -> str:
     """A study built from its tables."""
-    return graph.build_study(DATASETS[dataset])
+    return graph.build_study(STUDIES[study])
+
+
+def studies_of(*names: str) -> list[str]:
+    """The studies that data sets consist of, each once; a study by itself may be named too."""
+    return list(dict.fromkeys(study for name in names for study in DATASETS.get(name, (name,))))
 
 
 @cache
@@ -41,20 +57,20 @@ def mappings() -> str:
     return path.read_text(encoding="utf-8")
 
 
-def store(*datasets: str) -> ox.Store:
-    """The ontology, the mappings to others and some studies in a new store."""
+def store(*names: str) -> ox.Store:
+    """The ontology, the mappings to others and some studies or data sets in a new store."""
     result = ox.Store()
     result.load(ontology_graph().serialize(format="nt").encode(), ox.RdfFormat.N_TRIPLES)
     result.load(mappings().encode(), ox.RdfFormat.TRIG)
-    for dataset in datasets:
-        result.load(trig(dataset).encode(), ox.RdfFormat.TRIG)
+    for study in studies_of(*names):
+        result.load(trig(study).encode(), ox.RdfFormat.TRIG)
     return result
 
 
-def triples(*datasets: str) -> list[Triple]:
-    """The statements of some studies and of the mappings, for rdflib."""
+def triples(*names: str) -> list[Triple]:
+    """The statements of some studies or data sets and of the mappings, for rdflib."""
     parsed = Dataset(default_union=True)
-    for text in (mappings(), *map(trig, datasets)):
+    for text in (mappings(), *map(trig, studies_of(*names))):
         parsed.parse(data=text, format="trig")
     return [(s, p, o) for s, p, o, _ in parsed.quads()]  # type: ignore[misc]
 

@@ -8,7 +8,7 @@ from rdflib import Graph
 
 @pytest.fixture(scope="session")
 def stores() -> dict[str, ox.Store]:
-    """One store for each study, with the ontology. Not to be changed by a test."""
+    """One store for each data set, with the ontology. Not to be changed by a test."""
     return {dataset: study_data.store(dataset) for dataset in study_data.DATASETS}
 
 
@@ -31,8 +31,26 @@ def strohm_copy() -> ox.Store:
 
 
 @pytest.fixture(scope="session")
-def both() -> ox.Store:
-    """All studies together with the ontology. Not to be changed by a test."""
+def cross(stores: dict[str, ox.Store]) -> ox.Store:
+    """The invented studies that go together, with the ontology. Not to be changed by a test."""
+    return stores["cross"]
+
+
+@pytest.fixture(scope="session")
+def shipped(stores: dict[str, ox.Store]) -> ox.Store:
+    """All real studies with the ontology. Not to be changed by a test."""
+    return stores["all"]
+
+
+@pytest.fixture(scope="session")
+def alone() -> dict[str, ox.Store]:
+    """One store for each study, real or invented, with the ontology. Not to be changed by a test."""
+    return {study: study_data.store(study) for study in study_data.STUDIES}
+
+
+@pytest.fixture(scope="session")
+def everything() -> ox.Store:
+    """All studies together with the ontology, real and invented. Not to be changed by a test."""
     return study_data.store(*study_data.DATASETS)
 
 

@@ -20,7 +20,8 @@ from nasss.resources import graph_dir
 from nasss.turtle import read_graph
 
 FORMATS = {"nasss.ttl": "turtle", "nasss.owl": "xml", "nasss.nt": "nt", "nasss.jsonld": "json-ld"}
-FILES = {*FORMATS, "nasss.ofn", "catalog-v001.xml", "strohm-2020.ttl"}
+STUDIES = {"hogg-2023.ttl", "pmc11670909.ttl", "strohm-2020.ttl", "van-leeuwen-2024.ttl"}
+FILES = {*FORMATS, "nasss.ofn", "catalog-v001.xml", *STUDIES}
 HEADER = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 PROGRAM = "import sys, pathlib; from nasss.export import export; export(pathlib.Path(sys.argv[1]))"
 

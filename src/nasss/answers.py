@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
+    from nasss.plots import Figure
+
 LABEL = "_label"
 HTML_ROWS = 50
 OWL_INDIVIDUAL = "http://www.w3.org/2002/07/owl#NamedIndividual"
@@ -245,6 +247,19 @@ class Answer(Sequence[Row]):
             }
         )
 
+    def plot(self, *, width_mm: float = 170) -> "Figure":
+        """A picture of the answer, which shows itself in a notebook; ``.svg()`` and ``.png()`` give it as a file.
+
+        Args:
+            width_mm: its width in print; 85 and 170 are one column and a page in most journals.
+
+        Raises:
+            UsageError: there is no picture for this answer, or altair or vl-convert is not installed.
+        """
+        from nasss.plots import required
+
+        return required(self, width_mm=width_mm)
+
     def shown(self) -> list[str]:
         """The columns a person needs: where ``x`` has a label in ``x_label``, only one of the two."""
         return [name for name in self.columns if not (name.endswith(LABEL) and name[: -len(LABEL)] in self.columns)]
@@ -304,13 +319,14 @@ class Statement:
     other: Term
     other_label: str
 
-    def to_dict(self) -> dict[str, Value]:
-        """The statement as plain values."""
+    def to_dict(self) -> dict[str, Value | None]:
+        """The statement as plain values; a blank node has no name that would mean anything elsewhere."""
+        nameless = isinstance(self.other, Blank)
         return {
             "property": self.predicate.value,
             "property_label": self.predicate_label,
-            "value": self.other.python,
-            "value_label": self.other_label,
+            "value": "_:" if nameless else _json_value(self.other.python),
+            "value_label": "(no name)" if nameless else self.other_label,
         }
 
 

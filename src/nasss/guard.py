@@ -18,7 +18,7 @@ from rdflib.util import guess_format
 from nasss.disclosure import DEFAULT_K, PEOPLE_UNITS, DisclosureReport, check, is_printed
 from nasss.errors import EngineError, NasssError, ProblemError
 from nasss.namespaces import NASSS, OA
-from nasss.resources import graph_dir, graph_files
+from nasss.resources import graph_dir, graph_files, mapping_files, ontology_files
 
 SHOWN = 5
 # What tells that something is about a single person, whatever class it is given.
@@ -79,6 +79,29 @@ def guard_files(paths: Iterable[Path], *, k: int = DEFAULT_K, what: str = "expor
             f"{what} stopped: {', '.join(str(path) for path in files)} would show single people.{shown}{more}\n"
             "Where you have the tables, nasss disclose --apply writes a release that may go out."
         )
+
+
+def guard_all(paths: Iterable[Path | str], *, k: int = DEFAULT_K, what: str) -> list[str]:
+    """Stop when the shipped studies, or further files that go with them, tell of single people.
+
+    Args:
+        paths: all the files that go out; what is not shipped is checked as a file.
+        k: the least number of people that may stand together.
+        what: what is about to happen, for the message.
+
+    Returns:
+        What the person should know, as `guard` says it.
+
+    Raises:
+        ProblemError: something must not go out.
+        EngineError: something could not be checked, so nothing may go out.
+    """
+    notes = guard(k=k, what=what)
+    shipped = {path.resolve() for path in (*ontology_files(), *graph_files(), *mapping_files())}
+    others = [Path(path) for path in paths if Path(path).resolve() not in shipped]
+    if others:
+        guard_files(others, k=k, what=what)
+    return notes
 
 
 def _read(path: Path) -> Graph:
