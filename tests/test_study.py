@@ -566,9 +566,7 @@ def test_the_key_of_pseudonyms_is_not_shown() -> None:
 
 
 def test_own_studies_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (workspace(), workspace_files(), default_target()) == (None, [], graph_dir())
-    monkeypatch.setattr(study, "_in_checkout", lambda: False)
-    assert default_target() == Path("nasss-studies")
+    assert (workspace(), workspace_files(), default_target()) == (None, [], Path("nasss-studies"))
     write(tmp_path / "nasss-studies" / "a.trig", "")
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)

@@ -289,3 +289,19 @@ def test_on_a_terminal_the_map_is_asked_for_and_kept(
     again = command("study", "add", str(project), "--study", "again", "--title", "Invented")
     assert again.code == 2
     assert "give it as --map" in again.err
+
+
+def test_build_takes_own_studies_too(command: Command, added: Path, workspace: Path) -> None:
+    table = added / "study.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("Invented study", "Invented study once more"), encoding="utf-8"
+    )
+    stale = command("build", "--check")
+    assert stale.code == 1
+    assert f"{workspace / 'invented.trig'}: is stale; run nasss build\n" in stale.err
+    assert command("build").code == 0
+    assert "Invented study once more" in (workspace / "invented.trig").read_text(encoding="utf-8")
+    (workspace / "gone.trig").write_text("", encoding="utf-8")
+    left = command("build", "--check")
+    assert left.code == 1
+    assert f"{workspace / 'gone.trig'}: no study 'gone' in {workspace / 'studies'}; delete the file" in left.err

@@ -246,16 +246,17 @@ def show(
 @cli.command()
 @click.option("--check", "only_check", is_flag=True, help="Compare only; exit with 1 when a built file is stale.")
 def build(only_check: bool) -> None:
-    """Build the graphs from their tables: one of each study, and one of the mappings to other ontologies."""
+    """Build the graphs from their tables: one of each study, yours too, and one of the mappings to other ontologies."""
     from nasss.graph import build_study
     from nasss.mappings import build_mappings, mapping_tables
-    from nasss.resources import graph_dir, ontology_dir, write_atomically
+    from nasss.resources import graph_dir, ontology_dir, workspace, write_atomically
 
-    studies = graph_dir() / "studies"
-    folders = sorted(studies.glob("*/"))
-    if not folders:
-        raise EngineError(f"{studies}: there are no studies here")
-    work = [(graph_dir() / f"{folder.name}.trig", partial(build_study, folder)) for folder in folders]
+    own = workspace()
+    places = [graph_dir(), *([own] if own is not None else [])]
+    folders = [folder for place in places for folder in sorted((place / "studies").glob("*/"))]
+    if not any(folder.parents[1] == graph_dir() for folder in folders):
+        raise EngineError(f"{graph_dir() / 'studies'}: there are no studies here")
+    work = [(folder.parents[1] / f"{folder.name}.trig", partial(build_study, folder)) for folder in folders]
     if mapping_tables():
         work.append((ontology_dir() / "alignments" / "mappings.trig", partial(build_mappings)))
     problems = []
@@ -271,10 +272,10 @@ def build(only_check: bool) -> None:
         elif is_stale:
             write_atomically(path, text)
         tell(f"{path}: {'stale' if is_stale and only_check else 'written' if is_stale else 'up to date'}")
-    known = {folder.name for folder in folders}
-    for path in sorted(graph_dir().glob("*.trig")):
-        if path.stem not in known:
-            problems.append(f"{path}: no study {path.stem!r} in {studies}; delete the file")
+    known = {path for path, _ in work}
+    for place in places:
+        for path in sorted(set(place.glob("*.trig")) - known):
+            problems.append(f"{path}: no study {path.stem!r} in {place / 'studies'}; delete the file")
     if problems:
         raise ProblemError("\n".join(problems))
 

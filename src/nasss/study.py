@@ -127,17 +127,11 @@ class Addition:
 
 
 def default_target() -> Path:
-    """Where a study is added when nothing is said.
+    """Where a study is added when nothing is said: what NASSS_STUDIES names, else ./nasss-studies.
 
-    What NASSS_STUDIES names; else, in a checkout without ./nasss-studies, its ``graph/``; else ./nasss-studies.
+    Never the ``graph/`` of a checkout: interviews that nobody has cleared must not end up in a repository by default.
     """
-    if named := os.environ.get(WORKSPACE_VARIABLE):
-        return Path(named).expanduser()
-    return Path(WORKSPACE) if workspace() is not None or not _in_checkout() else resources.graph_dir()
-
-
-def _in_checkout() -> bool:
-    return (resources.root() / "pyproject.toml").is_file()
+    return Path(os.environ.get(WORKSPACE_VARIABLE) or WORKSPACE).expanduser()
 
 
 # Empty tables
