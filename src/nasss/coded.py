@@ -363,7 +363,8 @@ def load_yaml(text: str, name: str) -> object:
     """
     import yaml
 
-    class Loader(yaml.BaseLoader):  # every scalar stays the text it is: 2021, yes, 01
+    # With the base loader every scalar stays the text it is: 2021, yes, 01.
+    class Loader(yaml.BaseLoader):  # type: ignore[misc,unused-ignore]
         """Refuses a key that stands twice, of which YAML would keep the last in silence."""
 
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
