@@ -12,13 +12,12 @@ from urllib.parse import quote, unquote_plus, urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from web_browsing import chromium, looking, served, write_small_site
-from web_serving import running
+from web_serving import ENDLESS, running
 
 from nasss.terms import NASSS
 
 pytestmark = pytest.mark.server
 
-ENDLESS = "SELECT * { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(6)) + " FILTER(STRLEN(STR(?c0)) < 0) }"
 STROHM = "<https://w3id.org/nasss/study/strohm-2020>"
 COUNT = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?x a nasss:Participant ; nasss:inStudy {STROHM} }}"
 
@@ -119,6 +118,30 @@ def test_the_tree_is_walked_with_the_keyboard_alone(browser: Browser, live: str)
         expect(page.get_by_role("heading", level=1)).to_have_text("nature of the condition")
 
 
+@pytest.mark.parametrize("site", ["live", "static"])
+def test_the_iri_of_a_term_leads_to_its_page(browser: Browser, site: str, request: pytest.FixtureRequest) -> None:
+    address = request.getfixturevalue(site)
+    with looking(browser) as (page, _):
+        page.goto(f"{address}/about/")
+        # What stands before the fragment is asked for; without the slash the reply leads on.
+        page.goto(f"{address}/ontology#Finding")
+        page.wait_for_url(f"{address}/ontology/Finding/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("finding")
+        # The way back does not lead here again.
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_have_text("About nasss")
+        # A fragment that is no term stays where it is.
+        page.goto(f"{address}/ontology/#roles")
+        expect(page.get_by_role("heading", level=1)).to_have_text("The ontology")
+
+
+def test_the_iri_of_a_term_leads_to_its_place_without_scripts(browser: Browser, live: str) -> None:
+    with looking(browser, java_script_enabled=False) as (page, _):
+        page.goto(f"{live}/ontology/#ConditionDomain")
+        expect(page.locator(":target > a")).to_have_text("condition")
+        expect(page.locator(":target > a")).to_be_in_viewport()
+
+
 def press_until(page: Page, target: object, limit: int = 300) -> bool:
     """Press Tab until something has the focus."""
     for _ in range(limit):
@@ -184,6 +207,8 @@ def test_hostile_labels_run_nothing(browser: Browser, hostile: str) -> None:
 def open_editor(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.locator("#editor")).to_be_visible()
+    # Without a server the data come after the page, which then says so where it says what came of a click.
+    expect(page.locator("#state")).not_to_contain_text("being loaded")
 
 
 def write_query(page: Page, query: str) -> None:

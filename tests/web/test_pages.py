@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from page_checks import HIDDEN_CHARACTERS, Element, problems, read
 
 import nasss
 from nasss.terms import NASSS
+from nasss.web import twins
 from nasss.web.model import World
 from nasss.web.pages import STATIC, Pages
 from nasss.web.views import TO
@@ -332,8 +334,16 @@ def test_the_tree_opens_where_one_is(live: Pages) -> None:
     side = tree(live, "/ontology/SeniorRadiologistRole/").by_class("side")[0]
     here = [element for element in side.everything() if element.attributes.get("aria-current") == "page"]
     assert [element.text for element in here] == ["senior radiologist"]
-    open_places = [place.all("summary")[0].text for place in side.all("details") if "open" in place.attributes]
-    assert open_places == ["radiologist 2"]
+    summaries = [place.all("summary")[0] for place in side.all("details") if "open" in place.attributes]
+    assert [(place.text, place.attributes["aria-label"]) for place in summaries] == [("2", "2 below radiologist")]
+
+
+def test_each_term_has_one_place_that_its_iri_leads_to(live: Pages) -> None:
+    ids = [place.attributes["id"] for place in tree(live, "/ontology/").all("li") if "id" in place.attributes]
+    assert sorted(ids) == sorted(iri.removeprefix(NASSS) for iri in live.world.terms)
+    # Below a term's own page the same tree has no such places.
+    side = tree(live, "/ontology/Finding/").by_class("side")[0]
+    assert not [place for place in side.all("li") if "id" in place.attributes]
 
 
 def test_an_unknown_path_has_nearby_names(live: Pages) -> None:
@@ -394,6 +404,12 @@ def test_quality_says_what_was_found(live: Pages, monkeypatch: pytest.MonkeyPatc
     assert "nothing is known: no memory" in live.page("/quality/").html
 
 
+def test_printed_sums_stand_right_where_they_are_numbers(live: Pages) -> None:
+    table = next(found for found in tree(live, "/quality/").all("table") if found.attributes.get("id") == "audit-table")
+    head = next(head for head in table.all("th") if head.text == "printed sum")
+    assert (head.attributes["class"], head.attributes["data-sort"]) == ("num", "num")
+
+
 def test_the_check_runs_beside_and_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     from nasss.web import studies
 
@@ -426,6 +442,15 @@ def test_charts_only_where_there_are_some(live: Pages, monkeypatch: pytest.Monke
     monkeypatch.setattr(live, "charts", True)
     image = tree(live, "/questions/factors-ranked/", unit="IntervieweeUnit").all("img")[0]
     assert image.attributes["src"] == "/questions/factors-ranked.svg?unit=IntervieweeUnit"
+    # The page keeps the place of the picture free, at the size that the picture has.
+    drawn = twins.question(live.connection, "factors-ranked", "svg", {"unit": "IntervieweeUnit"})
+    assert drawn is not None
+    found = re.search(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', drawn.decode())
+    assert found is not None
+    sizes = [str(round(float(number))) for number in found.groups()]
+    assert [image.attributes["width"], image.attributes["height"]] == sizes
+    # Light or dark, as the reader's system is.
+    assert "prefers-color-scheme:dark" in drawn.decode()
     assert not tree(live, "/questions/terms/").all("img")
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert not Pages(live.connection).charts

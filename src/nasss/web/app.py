@@ -6,7 +6,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,8 +58,6 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-# The editor's component sets styles of its own as it goes.
-EDITOR_POLICY = {**POLICY, "style-src": "'self' 'unsafe-inline'"}
 
 
 def policy(directives: Mapping[str, str]) -> str:
@@ -85,6 +83,7 @@ def create_app(
     base: str = "/",
     origins: Sequence[str] | None = None,
     hosts: Sequence[str] = ("*",),
+    warm: bool = False,
 ) -> Starlette:
     """The application, ready for an ASGI server.
 
@@ -97,6 +96,7 @@ def create_app(
             them on a public server, else only those of this machine, because data that are not public
             must not be readable by any page that happens to be open in the same browser.
         hosts: the names under which the server answers, ``*`` for any; see Starlette's TrustedHostMiddleware.
+        warm: whether to gather at the start what the first visitors would wait for.
 
     Raises:
         ProblemError: the data may not be made public; the message says why.
@@ -110,6 +110,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        # The first visitor need not wait; what goes wrong here shows at the page that needs it.
+        if warm:
+            threading.Thread(target=site.warm, daemon=True).start()
         yield
         site.close()
 
@@ -158,6 +161,12 @@ class Site:
         self.pool.close()
         self.page_pool.close()
 
+    def warm(self) -> None:
+        """Gather what the first visitors would wait for."""
+        with suppress(NasssError):
+            if self.pages is not None:
+                self.pages.warm()
+
     @cached_property
     def pages(self) -> "Pages | None":
         """The pages; None where they are not installed."""
@@ -176,6 +185,7 @@ class Site:
             ("/.well-known/void.{kind}", self._void),
             ("/.well-known/sparql-examples.ttl", self._examples),
             ("/sparql/terms.json", self._terms),
+            ("/search/index.json", self._search_index),
             ("/sparql/examples.json", self._examples_json),
             ("/api", self._api_index),
             ("/api/", self._api_index),
@@ -222,8 +232,7 @@ class Site:
         page = self.pages.page("/sparql", values) if self.pages is not None else None
         if page is None:
             return self.service.handle(Request("GET", request.url, "", {**request.headers, "accept": "text/turtle"}))
-        headers = {"Content-Type": HTML.content_type, "Content-Security-Policy": policy(EDITOR_POLICY)}
-        return Reply(page.status, headers, page.html.encode())
+        return Reply(page.status, {"Content-Type": HTML.content_type}, page.html.encode())
 
     def _health(self, _: WebRequest) -> Reply:
         self.page_pool.query("ASK {}")
@@ -251,6 +260,12 @@ class Site:
         from nasss.web.examples import terms_json
 
         return self._once("terms", lambda: Reply(200, _TYPE_JSON, terms_json(self.connection.source).encode()))
+
+    def _search_index(self, _: WebRequest) -> Reply:
+        pages = self.pages
+        if pages is None:
+            return text_reply(404, "The pages are not installed.")
+        return self._once("search", lambda: Reply(200, _TYPE_JSON, pages.search_index().encode()))
 
     def _api_index(self, request: WebRequest) -> Reply:
         return Reply(303, {"Location": f"{_root(request)}api/openapi.json"})

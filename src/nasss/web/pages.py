@@ -1,6 +1,7 @@
 """The pages of the web part, live and as a static site, rendered from what a connection holds."""
 
 import importlib.util
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,7 +19,7 @@ from nasss.questions import Question
 from nasss.resources import shapes_dir, version
 from nasss.store import Store
 from nasss.terms import NASSS, PREFIXES
-from nasss.web import studies, views
+from nasss.web import studies, twins, views
 from nasss.web.model import COMMENT, ENGLISH, LANGUAGES, ONTOLOGY, World, clean, nasss, visible, walk
 from nasss.web.search import Index
 from nasss.web.things import Library, Rule
@@ -79,6 +80,14 @@ class Twin:
     name: str
     type: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The size of a picture, in pixels."""
+
+    width: int
+    height: int
 
 
 class Pages:
@@ -142,8 +151,7 @@ class Pages:
         return self.index().to_json()
 
     def warm(self) -> None:
-        """Gather now what the first visitors would wait for, and begin the check of the data."""
-        self._checker.start()
+        """Gather now what the first visitors would wait for; the check of the data waits until somebody asks for it."""
         for slug in self.connection.questions:
             self.count(slug)
         self.library.rows("factors-by-role", "finding", "")
@@ -259,7 +267,7 @@ class Pages:
             given=given,
             empty=views.nothing_found(asked, unbound) if asked.answer is not None and not len(asked.answer) else "",
             fields=views.fields(self.world, asked, unbound, lang),
-            chart=self._has_chart(question.slug, asked.answer),
+            chart=self._chart(question.slug, asked.answer),
             python=views.python_code(asked),
             command=views.command(asked),
             query_string=f"?{urlencode(given)}" if given else "",
@@ -287,6 +295,7 @@ class Pages:
             iri=ONTOLOGY,
             about=clean(world.text(ONTOLOGY, PREFIXES["dcterms"] + "description"), 600),
             trees=trees,
+            anchor=_anchors(),
             terms=len(world.terms),
             modules=modules,
             sizes={tree.ref.kind: len({node.ref.iri for node in walk(tree.children)}) for tree in trees},
@@ -493,13 +502,15 @@ class Pages:
     def _featured(self) -> list[Question]:
         return [self.connection.questions[slug] for slug in FEATURED if slug in self.connection.questions]
 
-    def _has_chart(self, slug: str, answer: Answer | None) -> bool:
-        """Whether there is a chart for the answer; it is drawn when the picture is asked for."""
+    def _chart(self, slug: str, answer: Answer | None) -> Size | None:
+        """The size of the chart of an answer, so that the page keeps its place free; None where there is no chart."""
         if not self.charts or answer is None or len(answer) < 2:
-            return False
-        from nasss.plots import PLOTTED  # type: ignore[import-not-found,unused-ignore]
+            return None
+        from nasss.plots import PLOTTED
 
-        return slug in PLOTTED
+        drawn = twins.chart(slug, answer) if slug in PLOTTED else None
+        found = re.search(r' viewBox="0 0 ([0-9.]+) ([0-9.]+)"', drawn or "")
+        return None if found is None else Size(round(float(found.group(1))), round(float(found.group(2))))
 
     # How they are rendered
 
@@ -566,6 +577,22 @@ class Pages:
 def parts_name(path: str) -> str:
     """The last part of a path."""
     return path.strip("/").rpartition("/")[2]
+
+
+def _anchors() -> Callable[[str], str]:
+    """Gives the local name of each term once, as the id of the first place it stands at; then and for others nothing.
+
+    So the IRI of a term, whose fragment is that name, leads to a place on the page of the ontology.
+    """
+    given: set[str] = set()
+
+    def anchor(iri: str) -> str:
+        if not iri.startswith(NASSS) or iri in given:
+            return ""
+        given.add(iri)
+        return iri.removeprefix(NASSS)
+
+    return anchor
 
 
 def _can_plot() -> bool:

@@ -61,7 +61,7 @@ def serve(
     hosts = ("*",) if public else (*LOOPBACK, host)
     listener = _listen(host, port)
     try:
-        app = create_app(paths, public=public, limits=limits, origins=origins, hosts=hosts)
+        app = create_app(paths, public=public, limits=limits, origins=origins, hosts=hosts, warm=True)
         address = f"http://{_in_url(host)}:{listener.getsockname()[1]}/"
         announce(f"nasss is at {address} (SPARQL at {address}sparql). Ctrl-C stops it.")
         if open_browser:

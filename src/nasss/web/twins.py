@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from nasss.answers import written
+from nasss.answers import Answer, written
 from nasss.api import Connection
 from nasss.errors import EngineError, UsageError
 from nasss.resources import queries_dir
@@ -169,14 +169,24 @@ def question(connection: Connection, slug: str, kind: str, values: Mapping[str, 
     answer = connection.ask(slug, **given)
     if kind != "svg":
         return written(answer, kind).encode()
+    drawn = chart(slug, answer)
+    return None if drawn is None else drawn.encode()
+
+
+def chart(slug: str, answer: Answer) -> str | None:
+    """The chart of an answer as SVG, light or dark as the reader's system is; None without one, or without the extra.
+
+    Raises:
+        EngineError: it could not be drawn.
+    """
     try:
         from nasss.plots import figure_for
     except ImportError:
         return None
     try:
         figure = figure_for(slug, answer)
-        return None if figure is None else figure.svg().encode()
-    except EngineError as error:
+        return None if figure is None else figure.svg(theme="auto")
+    except (EngineError, UsageError) as error:
         if isinstance(error.__cause__, ImportError):
             return None
         raise

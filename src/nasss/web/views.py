@@ -113,7 +113,8 @@ class AnswerView:
 def answer_view(world: World, answer: Answer, lang: str = ENGLISH, limit: int | None = SHOWN_ROWS) -> AnswerView:
     """An answer as a table for people: labels with links, constants above, numbers that open who was counted."""
     names = answer.shown()
-    numeric = answer.numeric(names)
+    # What a source prints is a text, also where it is a number.
+    numeric = [found or name == "printed_sum" for name, found in zip(names, answer.numeric(names), strict=True)]
     columns = {name: i for i, name in enumerate(answer.columns)}
     texts = answer.cells(names)
     constant = _constant(texts, numeric)

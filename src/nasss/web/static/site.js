@@ -126,6 +126,9 @@
     for (var place = target; place; place = place.parentElement) {
       if (place.tagName === "DETAILS") { place.open = true; }
     }
+    // The IRI of a term leads to its place in the tree; its own page says more.
+    var link = target.tagName === "LI" && target.closest("[data-terms]") && target.querySelector("a[href]");
+    if (link) { location.replace(link.href); return; }
     if (target.tagName === "DIV" || target.tagName === "DETAILS") { target.scrollIntoView(); }
   }
   if (!/^#query=/.test(location.hash)) { reveal(); window.addEventListener("hashchange", reveal); }
