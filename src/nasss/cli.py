@@ -477,11 +477,14 @@ def serve(host: str, port: int, open_browser: bool, public: bool, data: tuple[st
       nasss serve --host 0.0.0.0 --port 80 --public
     """
     from nasss.api import shipped_files
-    from nasss.resources import workspace_files
+    from nasss.resources import workspace, workspace_files
 
     with _extra("web"):
         from nasss.web.serve import serve as run_server
-    files = [*shipped_files(), *workspace_files(), *data]
+    own = workspace_files()
+    if own and not public:
+        tell(f"With your own studies in {workspace()}: not checked for disclosure, for this machine only.")
+    files = [*shipped_files(), *own, *data]
     run_server(host, port, open_browser=open_browser, public=public, paths=files, announce=tell)
 
 
