@@ -89,7 +89,7 @@ def test_in_a_pipe_it_writes_canonical_trig_with_what_is_new_and_counts_beside_i
     assert result.code == 0
     assert f"<{GRAPH}> {{\n" in result.out
     lines = result.err.splitlines()
-    assert lines[0] == f"236 new statements for the graph {GRAPH}"
+    assert lines[0] == f"241 new statements for the graph {GRAPH}"
     assert lines[2].split() == ["rule", "new"]
     assert "'cites factor' follows from 'cites' then 'about factor'" in result.err
     again = tmp_path / "again.trig"
@@ -99,7 +99,7 @@ def test_in_a_pipe_it_writes_canonical_trig_with_what_is_new_and_counts_beside_i
 
 def test_only_what_is_new_or_all_of_it(command: Command, study: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(command(study, "--format", "csv").out)))
-    assert len(rows) == 236
+    assert len(rows) == 241
     assert {
         "subject": f"{STUDY}participant/01",
         "subject_label": "interviewee 01",
@@ -239,7 +239,7 @@ def test_hermit_gives_the_same_graph_as_the_rules(command: Command, study: Path)
     assert result.code == 0
     assert result.out == command(study).out
     lines = [line for line in result.err.splitlines() if not line.startswith("nasss: ")]
-    assert lines[0] == f"236 new statements for the graph {GRAPH}"
+    assert lines[0] == f"241 new statements for the graph {GRAPH}"
     assert lines[2].split() == ["class", "or", "property", "new"]
 
 

@@ -579,7 +579,7 @@ def test_own_studies_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_restricted_data_in_a_checkout_are_warned_of(quick: None, tmp_path: Path) -> None:
-    shown: Addition = add(write(tmp_path / "table.csv", WIDE), SAID, write=False)
+    shown: Addition = add(write(tmp_path / "table.csv", WIDE), SAID, write=False, into=graph_dir())
     assert shown.into == graph_dir()
     assert shown.warnings[0] == (
         f"the study is restricted, and {graph_dir()} belongs to a checkout that may be published; keep it elsewhere "
