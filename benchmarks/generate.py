@@ -73,6 +73,8 @@ class Synthetic:
         folder = studies / self.id
         folder.mkdir(parents=True, exist_ok=True)
         for name, rows in self.draft.items():
+            if not rows:
+                continue
             with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
                 used = [column for column in _columns(name) if any(column in row for row in rows)]
                 writer = csv.DictWriter(file, used, restval="", lineterminator="\n")

@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -48,7 +49,7 @@ Results = dict[tuple[str, str, str], Measured]  # size, task, engine
 
 def measure(
     folders: Mapping[str, Path],
-    tasks: Mapping[str, Iterable[str]],
+    tasks: Mapping[str, Sequence[str]],
     rounds: int,
     limit: float,
     python: str = sys.executable,
@@ -60,16 +61,17 @@ def measure(
         tasks: the engines of each task.
         rounds: how often each is run.
         limit: seconds after which one is stopped; it is not run again, nor on a larger size.
+            Ctrl-C ends the measuring, and what was measured until then counts.
         python: the Python that has the engines.
     """
     results: Results = {}
-    for _ in range(rounds):
-        for size, folder in folders.items():
-            for task, engines in tasks.items():
-                for engine in engines:
-                    found = results.setdefault((size, task, engine), Measured())
-                    if not found.problem and not _too_slow(results, folders, size, task, engine):
-                        _once(found, task, engine, folder, limit, python)
+    todo = [(size, task, engine) for _ in range(rounds) for size in folders for task in tasks for engine in tasks[task]]
+    results.update((key, Measured()) for key in todo)
+    with suppress(KeyboardInterrupt):  # Ctrl-C: what was measured until then counts
+        for size, task, engine in todo:
+            found = results[(size, task, engine)]
+            if not found.problem and not _too_slow(results, folders, size, task, engine):
+                _once(found, task, engine, folders[size], limit, python)
     return results
 
 
