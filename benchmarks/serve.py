@@ -23,8 +23,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from nasss.api import shipped_files
 from nasss.questions import load
+from nasss.resources import shipped_files
 
 CLIENTS = (1, 16)
 JSON = "application/sparql-results+json"

@@ -1,10 +1,18 @@
 """What holds for all tests: in CI nothing may be skipped, since CI installs everything that a test can need."""
 
 import os
+import tempfile
 
 import pytest
 
 skipped: list[str] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What the commands remember goes to a folder of this run, not to that of the person who runs the tests."""
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    config.add_cleanup(folder.cleanup)
+    os.environ["XDG_CACHE_HOME"] = folder.name
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

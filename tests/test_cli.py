@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from invented import NASSS, QUESTION, STUDY, TRIG, TTL, write_root
@@ -24,7 +25,7 @@ from test_store import ENDLESS
 import nasss
 from nasss import resources
 from nasss.cli import run
-from nasss.errors import EngineError, ProblemError
+from nasss.errors import EngineError
 
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 SOURCE = str(Path(nasss.__file__).parents[1])
@@ -321,34 +322,33 @@ def fake_module(monkeypatch: pytest.MonkeyPatch, name: str, **members: object) -
     monkeypatch.setitem(sys.modules, name, module)
 
 
-def test_building(command: Command, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def build_study(folder: Path) -> str:
-        if (folder / "broken").exists():
-            raise ProblemError(f"{folder.name}: row 3 is wrong")
-        return f"# invented {folder.name}\n"
+def test_building(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, object]] = []
+    first, second = Path("first.trig"), Path("second.trig")
 
-    fake_module(monkeypatch, "nasss.graph", build_study=build_study)
-    assert "there are no studies here" in command("build").err
-    for name in ("invented-1998", "invented-1999"):
-        (root / "graph" / "studies" / name).mkdir(parents=True)
-    first, second = root / "graph" / "invented-1998.trig", root / "graph" / "invented-1999.trig"
-    result = command("build", "--check")
-    assert (result.code, result.out) == (1, "")
-    assert result.err == (
-        f"{first}: stale\n{second}: stale\n"
-        f"nasss: {first}: is stale; run nasss build\n{second}: is stale; run nasss build\n"
+    def build_all(*, progress: Callable[[int, int, Path], None], **options: object) -> SimpleNamespace:
+        asked.append(options)
+        progress(1, 2, first)
+        built = (
+            SimpleNamespace(path=first, state="stale" if options["only_check"] else "written"),
+            SimpleNamespace(path=second, state="up to date"),
+        )
+        problems = ("first.trig: is stale; run nasss build", "third: row 3 is wrong") if options["only_check"] else ()
+        return SimpleNamespace(built=built, problems=problems)
+
+    fake_module(monkeypatch, "nasss.building", build_all=build_all)
+    assert command("build") == Result(0, "", "first.trig: written\nsecond.trig: up to date\n")
+    assert command("build", "--check", "--jobs", "3", "--fresh") == Result(
+        1,
+        "",
+        "first.trig: stale\nsecond.trig: up to date\n"
+        "nasss: first.trig: is stale; run nasss build\nthird: row 3 is wrong\n",
     )
-    assert (first.read_text(encoding="utf-8"), second.exists()) == (TRIG, False)
-    assert command("build") == Result(0, "", f"{first}: written\n{second}: written\n")
-    assert first.read_text(encoding="utf-8") == "# invented invented-1998\n"
-    assert command("build") == Result(0, "", f"{first}: up to date\n{second}: up to date\n")
-    assert command("build", "--check").code == 0
-    (root / "graph" / "studies" / "invented-1998" / "broken").touch()
-    result = command("build")
-    assert (result.code, result.err) == (1, f"{second}: up to date\nnasss: invented-1998: row 3 is wrong\n")
-    assert first.read_text(encoding="utf-8") == "# invented invented-1998\n"
-    (root / "graph" / "left-over.trig").touch()
-    assert "left-over.trig: no study 'left-over' in " in command("build", "--check").err
+    assert command("build", "--jobs", "0").code == 2
+    assert asked == [
+        {"jobs": 1, "only_check": False, "fresh": False},
+        {"jobs": 3, "only_check": True, "fresh": True},
+    ]
 
 
 @dataclass(frozen=True)
@@ -367,14 +367,18 @@ class Report:
 
 def test_checking(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[object] = []
+    wanted: list[object] = []
 
-    def validate(files: Sequence[Path] | None) -> Report:
+    def validate(files: Sequence[Path] | None, **options: object) -> Report:
         seen.append(files)
+        wanted.append((options["engine"], options["jobs"], options["cache"]))
         if files and files[0].name == "crash.ttl":
             raise EngineError("the engine failed")
         return Report(files is None)
 
-    fake_module(monkeypatch, "nasss.shapes", validate=validate)
+    fake_module(
+        monkeypatch, "nasss.fast_shapes", validate=validate, Checked=object, default_cache=lambda: Path("cache")
+    )
     own, crash = tmp_path / "own.ttl", tmp_path / "crash.ttl"
     own.touch()
     crash.touch()
@@ -388,6 +392,9 @@ def test_checking(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert command("check", str(own), "-o", str(tmp_path / "report.json")) == Result(1, "", "")
     assert (tmp_path / "report.json").read_text(encoding="utf-8") == "false\n"
     assert seen == [None, [own], None, [own], [crash], [own]]
+    assert set(wanted) == {("fast", 1, Path("cache"))}
+    command("check", "--engine", "pyshacl", "--jobs", "2", "--fresh")
+    assert wanted[-1] == ("pyshacl", 2, None)
 
 
 def test_help_and_version(command: Command) -> None:

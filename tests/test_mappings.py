@@ -17,13 +17,12 @@ import pytest
 import study_data
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
-from nasss.api import shipped_files
 from nasss.endpoint import Endpoint
 from nasss.errors import EngineError, ProblemError
 from nasss.mappings import GRAPH, MAPPINGS, build_mappings, mapping_tables
 from nasss.namespaces import NASSS, SSSOM
 from nasss.ontology import load
-from nasss.resources import mapping_files, ontology_dir
+from nasss.resources import mapping_files, ontology_dir, shipped_files
 from nasss.store import Store
 from nasss.turtle import canonical_turtle, read_graph
 

@@ -8,8 +8,8 @@ Example:
     ('study', 'study_label', 'role', 'role_label', 'role_size')
 """
 
-from typing import TYPE_CHECKING
-
+# As in typing, whose import takes longer than all the rest here.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from nasss.answers import Answer as Answer
     from nasss.answers import Row as Row

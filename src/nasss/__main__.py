@@ -1,6 +1,22 @@
-"""The command, for ``python -m nasss``."""
+"""The command, as ``nasss`` and for ``python -m nasss``."""
 
-from nasss.cli import main
+import sys
+from typing import NoReturn
+
+ASKING = ("ask", "compare", "query", "show")
+
+
+def main() -> NoReturn:
+    """Run the command. For those that ask something the engine starts while the rest is still being imported."""
+    words = sys.argv[1:]
+    if len(words) > 1 and words[0] in ASKING and not {"--endpoint", "--sparql", "--help", "-h"} & set(words):
+        from nasss.engine import start_early
+
+        start_early()
+    from nasss.cli import main as run
+
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -11,7 +11,7 @@ from nasss.errors import UsageError
 from nasss.questions import Question, bind, did_you_mean, resolver
 from nasss.questions import load as load_question
 from nasss.questions import load_all as load_questions
-from nasss.resources import graph_files, mapping_files, ontology_files
+from nasss.resources import shipped_files
 from nasss.store import DEFAULT_TIMEOUT, Store
 from nasss.terms import NASSS, Iri, Literal, Source, Table, Term, expand, is_iri, shorten
 
@@ -134,15 +134,17 @@ class KnowledgeGraph(Connection):
     """The ontology and the studies in memory.
 
     Args:
-        paths: the RDF files it consists of.
+        paths: the RDF files it consists of, or a store that holds them.
         timeout: how long a query may run, in seconds.
         wait: whether to wait until the files are loaded.
     """
 
     source: Store
 
-    def __init__(self, paths: Iterable[Path | str], *, timeout: float = DEFAULT_TIMEOUT, wait: bool = True) -> None:
-        super().__init__(Store(paths, timeout=timeout, wait=wait))
+    def __init__(
+        self, paths: Iterable[Path | str] | Store, *, timeout: float = DEFAULT_TIMEOUT, wait: bool = True
+    ) -> None:
+        super().__init__(paths if isinstance(paths, Store) else Store(paths, timeout=timeout, wait=wait))
 
     @cached_property
     def graph(self) -> "Dataset":
@@ -186,7 +188,7 @@ def load(paths: Iterable[Path | str] | None = None, *, timeout: float = DEFAULT_
         >>> answer.column("participant_label")
         ['interviewee 21', 'interviewee 24']
     """
-    return KnowledgeGraph(shipped_files() + list(paths or []), timeout=timeout)
+    return KnowledgeGraph([*shipped_files(), *(paths or [])], timeout=timeout)
 
 
 def connect(url: str, *, timeout: float = DEFAULT_TIMEOUT) -> Connection:
@@ -202,11 +204,6 @@ def connect(url: str, *, timeout: float = DEFAULT_TIMEOUT) -> Connection:
     from nasss.endpoint import Endpoint
 
     return Connection(Endpoint(url, timeout=timeout))
-
-
-def shipped_files() -> list[Path | str]:
-    """The files of the shipped ontology, of the studies' graphs, and of the mappings to other ontologies."""
-    return [*ontology_files(), *graph_files(), *mapping_files()]
 
 
 _PREFIXES = """PREFIX nasss: <https://w3id.org/nasss/ontology#>

@@ -6,8 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -25,6 +24,7 @@ from nasss.terminal import (
     emit,
     format_option,
     give,
+    jobs_option,
     limit_option,
     output_option,
     suffix_kind,
@@ -245,58 +245,66 @@ def show(
 
 @cli.command()
 @click.option("--check", "only_check", is_flag=True, help="Compare only; exit with 1 when a built file is stale.")
-def build(only_check: bool) -> None:
-    """Build the graphs from their tables: one of each study, yours too, and one of the mappings to other ontologies."""
-    from nasss.graph import build_study
-    from nasss.mappings import build_mappings, mapping_tables
-    from nasss.resources import graph_dir, ontology_dir, workspace, write_atomically
+@click.option("--fresh", is_flag=True, help="Build everything, also what has not changed since it was built.")
+@jobs_option
+def build(only_check: bool, fresh: bool, jobs: int) -> None:
+    """Build the graphs from their tables: one of each study, yours too, and one of the mappings to other ontologies.
 
-    own = workspace()
-    places = [graph_dir(), *([own] if own is not None else [])]
-    folders = [folder for place in places for folder in sorted((place / "studies").glob("*/"))]
-    if not any(folder.parents[1] == graph_dir() for folder in folders):
-        raise EngineError(f"{graph_dir() / 'studies'}: there are no studies here")
-    work = [(folder.parents[1] / f"{folder.name}.trig", partial(build_study, folder)) for folder in folders]
-    if mapping_tables():
-        work.append((ontology_dir() / "alignments" / "mappings.trig", partial(build_mappings)))
-    problems = []
-    for path, make in work:
-        try:
-            text = make()
-        except ProblemError as error:
-            problems.append(str(error))
-            continue
-        is_stale = not path.is_file() or path.read_bytes() != text.encode()
-        if is_stale and only_check:
-            problems.append(f"{path}: is stale; run nasss build")
-        elif is_stale:
-            write_atomically(path, text)
-        tell(f"{path}: {'stale' if is_stale and only_check else 'written' if is_stale else 'up to date'}")
-    known = {path for path, _ in work}
-    for place in places:
-        for path in sorted(set(place.glob("*.trig")) - known):
-            problems.append(f"{path}: no study {path.stem!r} in {place / 'studies'}; delete the file")
-    if problems:
-        raise ProblemError("\n".join(problems))
+    Only what has changed is built again. Ctrl-C does no harm: each file is written whole or not at all.
+    """
+    from nasss.building import build_all
+
+    with telling() as progress:
+        outcome = build_all(
+            jobs=jobs,
+            only_check=only_check,
+            fresh=fresh,
+            progress=lambda done, total, path: progress(f"{done}/{total} {path}"),
+        )
+    for built in outcome.built:
+        tell(f"{built.path}: {built.state}")
+    if outcome.problems:
+        raise ProblemError("\n".join(outcome.problems))
 
 
 @cli.command()
 @click.argument("files", nargs=-1)
 @format_option(("table", "json", "ttl"), "table")
 @output_option
-def check(files: tuple[str, ...], kind: str | None, output: str | None) -> None:
+@jobs_option
+@click.option(
+    "--engine",
+    type=click.Choice(("fast", "pyshacl")),
+    default="fast",
+    show_default=True,
+    help="Both find the same; pyshacl is the reference, and slow.",
+)
+@click.option("--fresh", is_flag=True, help="Check everything, also what has not changed since it was found fine.")
+def check(files: tuple[str, ...], kind: str | None, output: str | None, jobs: int, engine: str, fresh: bool) -> None:
     """Check the shipped ontology and studies, or your own FILES, against the shapes.
 
     Exit code 0 when everything conforms, 1 when something does not.
     """
-    from nasss.shapes import validate
+    from nasss.fast_shapes import Checked, default_cache, validate
 
     chosen = chosen_kind(kind, output, ("table", "json", "ttl"), "table")
     paths = [Path(file) for file in files]
     for path in paths:
         if not path.is_file():
             raise EngineError(f"{path}: there is no such file")
-    report = validate(paths or None)
+    with telling() as progress:
+        done = count(1)
+
+        def report_progress(checked: Checked) -> None:
+            progress(f"{next(done)} checked, the last {checked.path}")
+
+        report = validate(
+            paths or None,
+            engine="pyshacl" if engine == "pyshacl" else "fast",
+            jobs=jobs,
+            cache=None if fresh else default_cache(),
+            progress=report_progress,
+        )
     writers = {"json": report.to_json, "ttl": report.to_turtle, "table": report.to_table}
     text = writers[chosen]()
     emit(text if text.endswith("\n") else f"{text}\n", output)
@@ -476,15 +484,14 @@ def serve(host: str, port: int, open_browser: bool, public: bool, data: tuple[st
       nasss serve --open
       nasss serve --host 0.0.0.0 --port 80 --public
     """
-    from nasss.api import shipped_files
-    from nasss.resources import workspace, workspace_files
+    from nasss.resources import shipped_files, workspace, workspace_files
 
     with _extra("web"):
         from nasss.web.serve import serve as run_server
     own = workspace_files()
     if own and not public:
         tell(f"With your own studies in {workspace()}: not checked for disclosure, for this machine only.")
-    files = [*shipped_files(), *own, *data]
+    files: list[Path | str] = [*shipped_files(), *own, *data]
     run_server(host, port, open_browser=open_browser, public=public, paths=files, announce=tell)
 
 

@@ -3,16 +3,42 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
+import rdflib
 
-from nasss.namespaces import NASSS, OA, ONTOLOGY, graph_iri, part_iri, study_iri
+from nasss import namespaces
+from nasss.namespaces import graph_iri, part_iri, study_iri
 from nasss.ontology import domain_of
 from nasss.ontology import label as shared_label
-from nasss.tables import Row, Tables, read_tables
-from nasss.turtle import canonical_trig
+from nasss.quick_tables import read_quickly
+from nasss.tables import Row, Tables
+from nasss.terms import PREFIXES, RDF_LANG_STRING, XSD, Iri, Literal
+from nasss.turtle import Fact, canonical_trig_of
 
-Node = URIRef | Literal
-Facts = Iterator[tuple[URIRef, URIRef, Node]]
+Facts = Iterator[Fact]
+
+
+class _Vocabulary:
+    """A namespace whose terms are made once: ``NASSS.inStudy`` is its IRI."""
+
+    def __init__(self, namespace: str) -> None:
+        self._namespace = namespace
+
+    def __getattr__(self, name: str) -> Iri:
+        iri = Iri(self._namespace + name)
+        setattr(self, name, iri)
+        return iri
+
+
+NASSS = _Vocabulary(PREFIXES["nasss"])
+OA = _Vocabulary(PREFIXES["oa"])
+DCTERMS = _Vocabulary(PREFIXES["dcterms"])
+OWL = _Vocabulary(PREFIXES["owl"])
+PROV = _Vocabulary(PREFIXES["prov"])
+RDF = _Vocabulary(PREFIXES["rdf"])
+RDFS = _Vocabulary(PREFIXES["rdfs"])
+SKOS = _Vocabulary(PREFIXES["skos"])
+ONTOLOGY = Iri(str(namespaces.ONTOLOGY))
+INTEGER = XSD + "integer"
 
 
 def build_study(folder: Path) -> str:
@@ -25,30 +51,45 @@ def build_study(folder: Path) -> str:
         ProblemError: the tables break the schema; the message lists every problem.
         EngineError: the folder cannot be read.
     """
-    tables = read_tables(folder)
-    study = tables["study"][0].required("id")
-    return canonical_trig(study_graph(tables), graph_iri(study))
+    tables = read_quickly(folder)
+    return canonical_trig_of(study_facts(tables), str(graph_iri(tables["study"][0].required("id"))))
 
 
-def study_graph(tables: Tables) -> Graph:
+def study_facts(tables: Tables) -> Facts:
+    """All statements about one study, in the order of its tables; a few stand there twice."""
+    return _Study(tables).facts()
+
+
+def study_graph(tables: Tables) -> rdflib.Graph:
     """All statements about one study."""
-    graph = Graph()
-    builder = _Study(tables)
-    for fact in builder.facts():
-        graph.add(fact)
+    graph = rdflib.Graph()
+    for subject, predicate, value in study_facts(tables):
+        graph.add((rdflib.URIRef(subject.value), rdflib.URIRef(predicate.value), _node(value)))
     return graph
 
 
+def _node(term: Iri | Literal) -> rdflib.URIRef | rdflib.Literal:
+    if isinstance(term, Iri):
+        return rdflib.URIRef(term.value)
+    if term.lang is not None:
+        return rdflib.Literal(term.value, lang=term.lang)
+    return rdflib.Literal(term.value, datatype=rdflib.XSD.integer if term.datatype == INTEGER else None)
+
+
 def _english(text: str) -> Literal:
-    return Literal(text, lang="en")
+    return Literal(text, RDF_LANG_STRING, "en")
+
+
+def _dutch(text: str) -> Literal:
+    return Literal(text, RDF_LANG_STRING, "nl")
 
 
 def _plain(text: str) -> Literal:
     return Literal(text)
 
 
-def _term(name: str) -> URIRef:
-    return NASSS[name]
+def _term(name: str) -> Iri:
+    return Iri(PREFIXES["nasss"] + name)
 
 
 class _Study:
@@ -57,8 +98,9 @@ class _Study:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.id = tables["study"][0].required("id")
-        self.iri = study_iri(self.id)
-        self.document = URIRef(f"https://doi.org/{doi}") if (doi := tables["study"][0].text("doi")) else None
+        self.iri = Iri(str(study_iri(self.id)))
+        self._stems: dict[str, str] = {}
+        self.document = Iri(f"https://doi.org/{doi}") if (doi := tables["study"][0].text("doi")) else None
         self.own = {row.required("id"): row.required("label") for row in tables["factors"]}
         self.extensions = {row.required("id"): row.required("label") for row in tables["extensions"]}
         self.sources = {
@@ -109,50 +151,51 @@ class _Study:
 
     # Helpers
 
-    def _part(self, kind: str, identifier: str) -> URIRef:
-        return part_iri(self.id, kind, identifier)
+    def _part(self, kind: str, identifier: str) -> Iri:
+        stem = self._stems.get(kind) or self._stems.setdefault(kind, str(part_iri(self.id, kind, "")))
+        return Iri(stem + identifier)
 
-    def _base(self, iri: URIRef, kinds: Iterable[str], label: str, identifier: str) -> Facts:
+    def _base(self, iri: Iri, kinds: Iterable[str], label: str, identifier: str) -> Facts:
         for kind in kinds:
             yield iri, RDF.type, _term(kind)
         yield iri, RDFS.label, _english(label)
         yield iri, NASSS.inStudy, self.iri
         yield iri, NASSS.identifier, _plain(identifier)
 
-    def _factor_iri(self, name: str) -> URIRef:
+    def _factor_iri(self, name: str) -> Iri:
         return self._part("factor", name) if name in self.own else _term(name)
 
-    def _target_iri(self, name: str) -> URIRef:
+    def _target_iri(self, name: str) -> Iri:
         return self._part("extension", name) if name in self.extensions else _term(name)
 
     def _name(self, name: str) -> str:
         """English name of a factor, framework item or outcome, the study's own or a shared one."""
-        return self.own.get(name) or self.extensions.get(name) or shared_label(_term(name))
+        return self.own.get(name) or self.extensions.get(name) or _shared_label(name)
 
-    def _source_iri(self, name: str) -> URIRef:
+    def _source_iri(self, name: str) -> Iri:
         return self._part(self.sources[name], name)
 
-    def _derived(self, iri: URIRef, row: Row) -> Facts:
+    def _derived(self, iri: Iri, row: Row) -> Facts:
         for source in row.items("sources"):
             yield iri, PROV.wasDerivedFrom, self._source_iri(source)
 
-    def _in_phase(self, iri: URIRef, row: Row) -> Facts:
+    def _in_phase(self, iri: Iri, row: Row) -> Facts:
         if phase := row.text("phase"):
             yield iri, NASSS.inPhase, self._part("phase", phase)
 
-    def _flagged(self, reference: str) -> URIRef:
+    def _flagged(self, reference: str) -> Iri:
         kind, _, identifier = reference.partition("/")
         return self._part(kind, identifier) if identifier else self.iri
 
     # One method a table
 
     def _header(self) -> Facts:
-        graph = graph_iri(self.id)
+        graph = Iri(str(graph_iri(self.id)))
         title = self.tables["study"][0].required("title")
         yield graph, RDF.type, OWL.Ontology
         yield graph, OWL.imports, ONTOLOGY
         yield graph, RDFS.label, _english(f"nasss data of the study: {title}")
-        yield graph, DCTERMS.license, URIRef("https://creativecommons.org/licenses/by/4.0/")
+        yield graph, DCTERMS.license, Iri("https://creativecommons.org/licenses/by/4.0/")
         if self.document:
             yield self.document, RDF.type, NASSS.SourceDocument
             yield self.document, RDFS.label, _english(title)
@@ -299,7 +342,7 @@ class _Study:
         yield from _numbers(iri, row, numbers)
         yield from _note(iri, row)
 
-    def _in_document(self, iri: URIRef) -> Facts:
+    def _in_document(self, iri: Iri) -> Facts:
         if self.document:
             yield iri, NASSS.partOfDocument, self.document
 
@@ -315,11 +358,11 @@ class _Study:
         iri = self._part("factor", row.required("id"))
         yield from self._base(iri, ["Factor"], row.required("label"), row.required("id"))
         if dutch := row.text("label_nl"):
-            yield iri, RDFS.label, Literal(dutch, lang="nl")
+            yield iri, RDFS.label, _dutch(dutch)
             yield iri, NASSS.labelStatus, _english("Dutch label: own translation.")
         if broader := row.text("broader"):
             yield iri, NASSS.broaderFactor, self._factor_iri(broader)
-        yield from _optional(iri, row, {"definition": _SKOS_DEFINITION}, _english)
+        yield from _optional(iri, row, {"definition": SKOS.definition}, _english)
         yield from _note(iri, row)
 
     def _finding(self, row: Row) -> Facts:
@@ -416,7 +459,7 @@ class _Study:
         yield from self._base(iri, ["FrameworkItem", "FrameworkExtension"], row.required("label"), row.required("id"))
         extended = _term(row.required("extends"))
         yield iri, NASSS.extendsItem, extended
-        yield iri, NASSS.inDomain, domain_of(extended)
+        yield iri, NASSS.inDomain, Iri(str(domain_of(rdflib.URIRef(extended.value))))
         yield iri, PROV.wasDerivedFrom, self._part("passage", row.required("passage"))
         yield from _note(iri, row)
 
@@ -430,14 +473,14 @@ class _Study:
     def _overlap(self, row: Row) -> Facts:
         iri = self._part("overlap", row.required("id"))
         yield from self._base(iri, ["PossibleOverlap"], f"may count {row.required('study')}", row.required("id"))
-        yield iri, NASSS.mayCount, study_iri(row.required("study"))
+        yield iri, NASSS.mayCount, Iri(str(study_iri(row.required("study"))))
         yield iri, NASSS.hasVerificationStatus, _term(row.required("status"))
         yield from _optional(iri, row, {"explanation": RDFS.comment}, _english)
 
     def _reporting(self, row: Row) -> Facts:
         item = row.required("item")
         iri = self._part("reporting", item)
-        yield from self._base(iri, ["ReportingStatement"], f"report on {shared_label(_term(item))}", item)
+        yield from self._base(iri, ["ReportingStatement"], f"report on {_shared_label(item)}", item)
         yield iri, NASSS.onReportingItem, _term(item)
         yield iri, NASSS.hasReportingAnswer, _term(row.required("answer"))
         yield from _optional(iri, row, {"statement": NASSS.statement}, _english)
@@ -456,7 +499,7 @@ class _Study:
             yield iri, NASSS.concernsFactor, self._factor_iri(factor)
         for reference in row.items("contributions"):
             study, _, part = reference.partition("/finding/")
-            yield iri, NASSS.hasContribution, part_iri(study, "finding", part) if part else study_iri(study)
+            yield iri, NASSS.hasContribution, Iri(str(part_iri(study, "finding", part) if part else study_iri(study)))
         english = {"statement": NASSS.statement, "explanation": NASSS.confidenceExplanation}
         yield from _optional(iri, row, english, _english)
         yield from _optional(iri, row, {"assessed_by": NASSS.assessedBy, "assessed_on": NASSS.assessedOn}, _plain)
@@ -470,20 +513,23 @@ _STUDY_KINDS = {
 }
 _ACCESS = {"published": NASSS.PublishedAccess, "restricted": NASSS.RestrictedAccess}
 _CASES = {"hospital": "HospitalCase", "key-informant": "KeyInformantCase", "care-site": "CareSiteCase"}
-_SKOS_DEFINITION = URIRef("http://www.w3.org/2004/02/skos/core#definition")
 
 
-def _optional(iri: URIRef, row: Row, columns: dict[str, URIRef], make: Callable[[str], Literal]) -> Facts:
+def _shared_label(name: str) -> str:
+    return shared_label(rdflib.URIRef(_term(name).value))
+
+
+def _optional(iri: Iri, row: Row, columns: dict[str, Iri], make: Callable[[str], Literal]) -> Facts:
     for column, predicate in columns.items():
         if (value := row.text(column)) is not None:
             yield iri, predicate, make(value)
 
 
-def _numbers(iri: URIRef, row: Row, columns: dict[str, URIRef]) -> Facts:
+def _numbers(iri: Iri, row: Row, columns: dict[str, Iri]) -> Facts:
     for column, predicate in columns.items():
         if (value := row.number(column)) is not None:
-            yield iri, predicate, Literal(value, datatype=XSD.integer)
+            yield iri, predicate, Literal(str(value), INTEGER)
 
 
-def _note(iri: URIRef, row: Row) -> Facts:
+def _note(iri: Iri, row: Row) -> Facts:
     return _optional(iri, row, {"note": RDFS.comment}, _english)

@@ -69,6 +69,11 @@ def mapping_files() -> list[Path]:
     return sorted((ontology_dir() / "alignments").glob("*.trig"))
 
 
+def shipped_files() -> list[Path]:
+    """The files of the shipped ontology, of the studies' graphs, and of the mappings to other ontologies."""
+    return [*ontology_files(), *graph_files(), *mapping_files()]
+
+
 def workspace() -> Path | None:
     """The folder of a person's own studies: what NASSS_STUDIES names, or ./nasss-studies; None when there is none.
 

@@ -17,12 +17,12 @@ from rdflib import RDF
 
 from nasss import coded, codemap, forms, profiles, refi, resources, sheets
 from nasss.errors import EngineError, ProblemError, UsageError
+from nasss.fast_shapes import check_study
 from nasss.forms import FORMS, PEOPLE, Recount, Table
 from nasss.graph import study_graph
 from nasss.namespaces import NASSS, graph_iri
 from nasss.ontology import members
 from nasss.resources import WORKSPACE, WORKSPACE_VARIABLE, workspace, write_atomically
-from nasss.shapes import check_study
 from nasss.sheets import Column, Page, Sheet
 from nasss.tables import Tables, read_tables, schema
 from nasss.turtle import canonical_trig

@@ -59,6 +59,17 @@ limit_option = click.option(
 )
 
 
+jobs_option = click.option(
+    "--jobs",
+    "-j",
+    metavar="NUMBER",
+    type=click.IntRange(1, 1024),
+    default=1,
+    show_default=True,
+    help="Work on so many studies at once, each in a process of its own.",
+)
+
+
 def asking_options(command: Command) -> Command:
     """The options of all commands that ask something."""
     options = [
@@ -101,19 +112,24 @@ def telling() -> Iterator[Callable[[str], None]]:
 
 def connect(endpoint: str | None, data: tuple[str, ...], timeout: int) -> "Connection":
     """What the asking commands ask: an endpoint, or the shipped graph with the person's own studies and files."""
-    from nasss.api import KnowledgeGraph, shipped_files
-    from nasss.api import connect as connect_to
-    from nasss.resources import workspace, workspace_files
+    from nasss.resources import shipped_files, workspace, workspace_files
 
     if endpoint is not None:
         if data:
             raise UsageError("--data adds files to the shipped graph; it cannot be combined with --endpoint")
+        from nasss.api import connect as connect_to
+
         return connect_to(endpoint, timeout=timeout)
     own = workspace_files()
     if own:
         tell(f"With your own studies in {workspace()}: not checked for disclosure, so keep the answer in the house.")
-    # Not waiting: the files load while the question is read.
-    return KnowledgeGraph([*shipped_files(), *own, *data], timeout=timeout, wait=False)
+    from nasss.store import Store
+
+    # Not waiting: the files load while the rest of the program does, and while the question is read.
+    store = Store([*shipped_files(), *own, *data], timeout=timeout, wait=False)
+    from nasss.api import KnowledgeGraph
+
+    return KnowledgeGraph(store)
 
 
 def suffix_kind(output: str) -> str | None:

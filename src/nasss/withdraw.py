@@ -27,9 +27,9 @@ from pathlib import Path
 
 from nasss.disclosure import PEOPLE_UNITS, access_of, mentions
 from nasss.errors import EngineError, NasssError, ProblemError, UsageError
+from nasss.fast_shapes import validate
 from nasss.graph import build_study, study_graph
 from nasss.resources import write_atomically
-from nasss.shapes import validate
 from nasss.tables import SEPARATOR, Row, Tables, read_tables, schema, table_of
 
 LOG = "withdrawals.log"

@@ -18,11 +18,10 @@ from starlette.applications import Starlette
 from web_serving import ENDLESS, Client, running, write_data
 
 import nasss
-from nasss.api import shipped_files
 from nasss.errors import EngineError, ProblemError, UsageError
 from nasss.export import merged
 from nasss.graph import build_study
-from nasss.resources import graph_dir
+from nasss.resources import graph_dir, shipped_files
 from nasss.terms import Iri
 from nasss.turtle import read_graph
 from nasss.web.app import HEADERS, create_app

@@ -431,7 +431,7 @@ def test_rows_are_counted_whatever_they_hold(service: Service, cells: list[str])
 
     query = f"SELECT ?x ({Text('},{').n3()} AS ?y) {{ VALUES ?x {{ {' '.join(Text(cell).n3() for cell in cells)} }} }}"
     assert isinstance(service.engine, Pool)
-    from nasss.store import _count_rows
+    from nasss.engine import _count_rows
 
     for kind in ("json", "xml", "csv", "tsv"):
         assert _count_rows(service.engine.raw(query, kind), kind) == len(cells)

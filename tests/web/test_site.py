@@ -25,6 +25,7 @@ from web_browsing import KINDS, write_small_site
 import nasss
 from nasss.errors import EngineError, ProblemError, UsageError
 from nasss.graph import build_study
+from nasss.resources import shipped_files
 from nasss.web import redirects, site, twins
 from nasss.web.negotiate import GRAPHS, HTML, PLAIN_JSON, choose
 from nasss.web.pages import Pages
@@ -94,7 +95,7 @@ def test_all_the_data_are_in_one_file_and_packed(small: Path) -> None:
     assert gzip.decompress((small / "data" / "all.nq.gz").read_bytes()) == quads
     written, loaded = ox.Store(), ox.Store()
     written.load(quads, ox.RdfFormat.N_QUADS)
-    for path in nasss.api.shipped_files():
+    for path in shipped_files():
         loaded.load(path=str(path), format=ox.RdfFormat.from_extension(Path(path).suffix[1:]))
     assert len(written) == len(loaded)
     named = {quad for quad in loaded if isinstance(quad.graph_name, ox.NamedNode)}

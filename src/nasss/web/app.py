@@ -27,10 +27,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from nasss.api import Connection, shipped_files
+from nasss.api import Connection
 from nasss.errors import NasssError
 from nasss.guard import guard_all
 from nasss.questions import slugs
+from nasss.resources import shipped_files
 from nasss.web import twins
 from nasss.web.negotiate import GRAPHS, HTML, Format, choose
 from nasss.web.openapi import Api

@@ -366,7 +366,7 @@ class Report:
         return tuple((message, tuple(places)) for message, places in found.items())
 
 
-_CHECK = "import sys; from nasss.shapes import validate; sys.stdout.write(validate().to_json())"
+_CHECK = "import sys; from nasss.fast_shapes import validate; sys.stdout.write(validate().to_json())"
 
 
 class Checker:

@@ -1,0 +1,466 @@
+"""The query engine, in a process of its own: loads files into Oxigraph and answers over its input and output.
+
+`nasss.store.Store` starts it and speaks with it. It imports as little as it can, since people wait while it starts.
+"""
+
+from __future__ import annotations
+
+import io
+import marshal
+import os
+import sys
+import threading
+from contextlib import suppress
+from itertools import pairwise
+from queue import SimpleQueue
+
+from nasss.prepared import Prepared
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import IO, Any
+
+_START = "import sys; sys.path += sys.argv[1:]; from nasss.engine import serve; serve()"
+
+# Oxigraph's union of all graphs is no set: what stands in two graphs is found twice, and counts go wrong.
+_REPEATED = """ASK {
+  { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER(?g != ?h) }
+  UNION { ?s ?p ?o FILTER EXISTS { GRAPH ?g { ?s ?p ?o } } }
+}"""
+_MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+# In the program that asks
+
+
+_early: subprocess.Popen[bytes] | None = None
+
+
+def launch() -> subprocess.Popen[bytes]:
+    """An engine, waiting for its settings: a new one, or the one that `start_early` started.
+
+    Raises:
+        OSError: no process can be started.
+    """
+    global _early
+    process, _early = _early, None
+    if process is not None and process.poll() is None:
+        return process
+    if process is not None:
+        process.communicate()  # It died; its ends are closed.
+    return _launch()
+
+
+def start_early() -> None:
+    """Start the engine that will be asked for, and let it load the shipped files already."""
+    global _early
+    from nasss.errors import NasssError
+    from nasss.resources import shipped_files
+
+    # What is wrong shows again, with a message, when the engine is asked for.
+    with suppress(OSError, NasssError):
+        paths = [str(path.resolve()) for path in shipped_files()]
+        process = _launch()
+        assert process.stdin is not None
+        write(process.stdin, {"preload": paths})
+        _early = process
+
+
+def _launch() -> subprocess.Popen[bytes]:
+    import subprocess
+
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    known = os.environ.get("PYTHONPATH")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([package, known] if known else [package])}
+    # -P: a file in the current folder must not stand in for a module of the same name. -S: where installed packages
+    # are is known here and need not be worked out again.
+    return subprocess.Popen(
+        [sys.executable, "-P", "-S", "-c", _START, *_installed()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
+def _installed() -> list[str]:
+    """Where installed packages are: what stands behind Python's own library in the path."""
+    library = os.path.dirname(os.__file__)
+    places = [place for place in sys.path if place]
+    return places[places.index(library) + 1 :] if library in places else places
+
+
+# Between the two. Both are the same Python, so its own form of plain values will do, and needs no import.
+
+
+def write(stream: IO[bytes], message: Any, document: bytes = b"") -> None:
+    """Write a message of plain values, and a document after it."""
+    head = marshal.dumps(message)
+    stream.write(len(head).to_bytes(8, "big") + len(document).to_bytes(8, "big") + head)
+    stream.write(document)
+    stream.flush()
+
+
+def read(stream: IO[bytes]) -> tuple[Any, bytes]:
+    """The next message and the document after it.
+
+    Raises:
+        EOFError: the other side has stopped.
+    """
+    lengths = _exactly(stream, 16)
+    head = _exactly(stream, int.from_bytes(lengths[:8], "big"))
+    return marshal.loads(head), _exactly(stream, int.from_bytes(lengths[8:], "big"))
+
+
+def _exactly(stream: IO[bytes], length: int) -> bytes:
+    data = stream.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data
+
+
+# What follows runs in the engine's process.
+
+
+def serve() -> None:
+    """Load the files, then answer queries until the other side closes its end."""
+    import signal
+
+    # Ctrl-C is for the program that asks; it stops this process when it wants to.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    requests: SimpleQueue[Any] = SimpleQueue()
+    replies = sys.stdout.buffer
+    # Read beside the work: when the asking program ends, this one ends at once, even in the midst of a query.
+    threading.Thread(target=_read_requests, args=(sys.stdin.buffer, requests), daemon=True).start()
+    try:
+        settings, store, loaded = requests.get(), None, []
+        if "preload" in settings:
+            loaded = settings["preload"]
+            store = _load(loaded)
+            settings = requests.get()
+        paths = settings["paths"]
+        known = Prepared(paths)
+        store = _load(paths[len(loaded) :], store) if paths[: len(loaded)] == loaded else _load(paths)
+        merged = known.repeated
+        if merged is None:
+            merged = bool(store.query(_REPEATED))
+            known.remember(merged)
+        if merged:
+            store.update(_MERGE)
+        _confine(sealed=settings["sealed"], memory=settings["memory"])
+    except Exception as error:
+        write(replies, {"kind": "failed", "message": str(error)})
+        return
+    write(replies, {"kind": "loaded"})
+    while True:
+        request = requests.get()
+        if isinstance(request, str):
+            kind, message, document = _run(store, request, union=not merged)
+        elif "query" in request:
+            kind, message, document = _run_raw(store, request, union=not merged)
+        else:
+            # An update matches the default graph only, so everything has to be in it.
+            kind, message, document = _insert(store, request, merge=not merged)
+            merged = True
+        write(replies, {"kind": kind, "message": message}, document)
+
+
+def _read_requests(stream: IO[bytes], requests: SimpleQueue[Any]) -> None:
+    while True:
+        try:
+            requests.put(read(stream)[0])
+        except (EOFError, OSError, ValueError):
+            os._exit(0)
+
+
+def _confine(*, sealed: bool, memory: int | None) -> None:
+    """Take from this process what a query must not use: new connections and files, and memory without end."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    if memory is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    if sealed:
+        # Below the lowest free number: what is open stays open, and nothing can be opened any more.
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+
+
+def _load(paths: list[str], store: Any = None) -> Any:
+    """A store with these files, or one with these files as well."""
+    import pyoxigraph
+
+    store = store if store is not None else pyoxigraph.Store()
+    kinds = {".owl": pyoxigraph.RdfFormat.RDF_XML, ".jsonld": pyoxigraph.RdfFormat.JSON_LD}
+    for path in paths:
+        suffix = os.path.splitext(path)[1].lower()
+        kind = kinds.get(suffix) or pyoxigraph.RdfFormat.from_extension(suffix[1:])
+        try:
+            store.bulk_load(path=path, format=kind, base_iri=_file_iri(path))
+        except SyntaxError as error:
+            raise _FailedError(f"{path}: {_broken_file(error)}") from error
+        except (OSError, ValueError) as error:
+            raise _FailedError(f"{path}: cannot be read: {error}") from error
+    return store
+
+
+_IN_FILE_NAMES = {ord(mark): None for mark in "/._-"}
+
+
+def _file_iri(path: str) -> str:
+    """What relative IRIs in a file are relative to. Most files name none, and pathlib takes long to import."""
+    if path.isascii() and path.startswith("/") and path.translate(_IN_FILE_NAMES).isalnum():
+        return f"file://{path}"
+    from pathlib import Path
+
+    return Path(path).as_uri()
+
+
+class _FailedError(Exception):
+    """What is asked for cannot be done; the message says why."""
+
+
+def _broken_file(error: SyntaxError) -> str:
+    place = f"line {error.lineno}, column {error.offset}: " if error.lineno else ""
+    return f"{place}not well-formed; {error.msg}"
+
+
+def _run(store: Any, sparql: str, *, union: bool) -> tuple[str, str, bytes]:
+    import pyoxigraph
+
+    try:
+        store, dataset = _dataset(store, *_chosen_graphs(sparql), union=union)
+        result = store.query(sparql, **dataset)
+        if isinstance(result, pyoxigraph.QueryTriples):
+            triples = [[_cell(term) for term in (t.subject, t.predicate, t.object)] for t in result]
+            import json
+
+            return "done", "", json.dumps(triples).encode()
+        return "done", "", result.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+    except SyntaxError as error:
+        return "mistake", str(error), b""
+    except Exception as error:
+        return "failed", str(error), b""
+
+
+def _run_raw(store: Any, request: dict[str, Any], *, union: bool) -> tuple[str, str, bytes]:
+    import pyoxigraph
+
+    sparql, kind, rows, base = request["query"], request["kind"], request["rows"], request["base"]
+    document = _Capped(request["size"])
+    try:
+        default, named = request["default"], request["named"]
+        if not (default or named):
+            default, named = _chosen_graphs(sparql, base)
+        store, dataset = _dataset(store, default, named, union=union)
+        result = store.query(sparql, base_iri=base, **dataset)
+        if isinstance(result, pyoxigraph.QueryTriples):
+            # RDF/XML has to name its properties with prefixes; N-Triples and JSON-LD are written without.
+            prefixes = _prefixes(sparql) if kind in ("ttl", "rdf") else None
+            pyoxigraph.serialize(_counted(result, rows), document, _graph_format(kind), prefixes=prefixes)
+            content = document.getvalue()
+            return "done", "", _used_prefixes(content) if kind == "ttl" else content
+        if isinstance(result, pyoxigraph.QuerySolutions):
+            ordered = name_columns(sparql, [variable.value for variable in result.variables])
+            result = result if ordered == sparql else store.query(ordered, base_iri=base, **dataset)
+        result.serialize(document, getattr(pyoxigraph.QueryResultsFormat, kind.upper()))
+        content = document.getvalue()
+        _check_rows(content, kind, rows)
+        return "done", "", content
+    except SyntaxError as error:
+        return "mistake", str(error), b""
+    except _TooLargeError as error:
+        return "large", str(error), b""
+    except Exception as error:
+        return "failed", str(error), b""
+
+
+def _chosen_graphs(sparql: str, base: str | None = None) -> tuple[list[str], list[str]]:
+    """The graphs that a query names with FROM and with FROM NAMED."""
+    if not _names_graphs(sparql):
+        return [], []
+    from urllib.parse import urljoin
+
+    from nasss.syntax import declared_prefixes, tokens
+    from nasss.terms import is_iri
+
+    prefixes = declared_prefixes(sparql)
+    found: tuple[list[str], list[str]] = ([], [])
+    stream = list(tokens(sparql))
+    for place, token in enumerate(stream[:-2]):
+        if token.kind == "word" and token.text.upper() == "FROM":
+            is_named = stream[place + 1].text.upper() == "NAMED"
+            name = stream[place + 1 + is_named]
+            prefix, _, local = name.text.partition(":")
+            iri = urljoin(base or "", name.text[1:-1]) if name.kind == "iri" else prefixes.get(prefix, "") + local
+            if name.kind in ("iri", "name") and is_iri(iri):
+                found[is_named].append(iri)
+    return found
+
+
+def _names_graphs(sparql: str) -> bool:
+    """Whether FROM may stand in a query as a word, without taking it apart: that needs much to be imported."""
+    parts = sparql.upper().split("FROM")
+    return any(
+        not (before[-1:].isalnum() or before[-1:] in ("_", "?", "$")) and not (after[:1].isalnum() or after[:1] == "_")
+        for before, after in pairwise(parts)
+    )
+
+
+# Stores with several graphs merged, for a few choices of graphs.
+_merged_graphs: dict[tuple[tuple[str, ...], tuple[str, ...]], Any] = {}
+_MERGED_GRAPHS_KEPT = 4
+
+
+def _dataset(store: Any, default: list[str], named: list[str], *, union: bool) -> tuple[Any, dict[str, Any]]:
+    """What a query asks: a store, and which of its graphs.
+
+    The engine counts a statement for each of the chosen graphs that it stands in. Several chosen graphs are
+    therefore merged in a store of their own, where each statement stands once.
+    """
+    import pyoxigraph
+
+    default, named = list(dict.fromkeys(default)), list(dict.fromkeys(named))
+    if not (default or named):
+        return store, {"use_default_graph_as_union": union}
+    names = [pyoxigraph.NamedNode(iri) for iri in named]
+    if len(default) < 2:
+        return store, {"default_graph": [pyoxigraph.NamedNode(iri) for iri in default], "named_graphs": names}
+    key = (tuple(default), tuple(named))
+    if key not in _merged_graphs:
+        while len(_merged_graphs) >= _MERGED_GRAPHS_KEPT:
+            del _merged_graphs[next(iter(_merged_graphs))]
+        merged = pyoxigraph.Store()
+        for iri in default:
+            quads = store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(iri))
+            merged.extend(pyoxigraph.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        for name in names:
+            merged.extend(store.quads_for_pattern(None, None, None, name))
+        _merged_graphs[key] = merged
+    return _merged_graphs[key], {"default_graph": [pyoxigraph.DefaultGraph()], "named_graphs": names}
+
+
+def _graph_format(kind: str) -> Any:
+    import pyoxigraph
+
+    names = {"ttl": "TURTLE", "nt": "N_TRIPLES", "rdf": "RDF_XML", "jsonld": "JSON_LD"}
+    return getattr(pyoxigraph.RdfFormat, names[kind])
+
+
+def _prefixes(sparql: str) -> dict[str, str]:
+    """The project's prefixes and those of the query whose namespace is a whole IRI."""
+    from nasss.syntax import declared_prefixes
+    from nasss.terms import PREFIXES, is_iri
+
+    return PREFIXES | {prefix: iri for prefix, iri in declared_prefixes(sparql).items() if is_iri(iri)}
+
+
+def _used_prefixes(turtle: bytes) -> bytes:
+    """The document without the prefixes it does not need; the engine writes all, in any order."""
+    import re
+
+    head = re.match(rb"(?:@prefix .*\n)*", turtle)
+    assert head is not None
+    body = turtle[head.end() :]
+    used = {name.group(1) for name in re.finditer(rb"(?<![\w.-])([\w.-]*):", body)}
+    lines = sorted(line for line in head.group().splitlines(keepends=True) if line[8:].partition(b":")[0] in used)
+    return b"".join(lines) + body
+
+
+def name_columns(sparql: str, columns: Sequence[str]) -> str:
+    """A query with its ``SELECT *`` spelled out, in the order in which the query names the variables.
+
+    Engines order the columns of ``SELECT *`` at will; in a document the order cannot be changed afterwards.
+    """
+    from nasss.syntax import tokens
+
+    stream = list(tokens(sparql))
+    start = next(i for i, token in enumerate(stream) if token.text.upper() == "SELECT")
+    star = next((token for token in stream[start + 1 : start + 3] if token.text == "*"), None)
+    if star is None or not columns:
+        return sparql
+    first = [token.text[1:] for token in stream if token.kind == "variable"]
+    names = " ".join(f"?{name}" for name in sorted(columns, key=first.index))
+    return f"{sparql[: star.start]} {names} {sparql[star.end :]}"
+
+
+class _TooLargeError(Exception):
+    """The answer grew beyond what was allowed."""
+
+    def __init__(self, limit: int, what: str) -> None:
+        super().__init__(
+            f"The answer has more than {limit:,} {what}, which is all that is sent at once. "
+            "Ask for less: a FILTER, fewer columns, or LIMIT and OFFSET with ORDER BY to take it in parts."
+        )
+
+
+class _Capped(io.BytesIO):
+    """Bytes in memory, up to a limit."""
+
+    def __init__(self, limit: int | None) -> None:
+        super().__init__()
+        self.limit = limit
+
+    def write(self, data: Any) -> int:
+        """Add some bytes."""
+        if self.limit is not None and self.tell() + len(data) > self.limit:
+            raise _TooLargeError(self.limit, "bytes")
+        return super().write(data)
+
+
+def _counted(triples: Iterable[Any], limit: int | None) -> Iterator[Any]:
+    for number, triple in enumerate(triples):
+        if number == limit:
+            raise _TooLargeError(number, "triples")
+        yield triple
+
+
+def _check_rows(document: bytes, kind: str, limit: int | None) -> None:
+    # A row takes one byte at least, so that most documents need not be counted.
+    if limit is not None and len(document) > limit and _count_rows(document, kind) > limit:
+        raise _TooLargeError(limit, "rows")
+
+
+def _count_rows(document: bytes, kind: str) -> int:
+    """The rows of a result as the engine writes it: TSV and XML escape what would look like the end of one."""
+    if kind == "tsv":
+        return max(0, document.count(b"\n") - 1)
+    if kind == "xml":
+        return document.count(b"<result>")
+    import re
+
+    # In CSV a quotation mark in a text is doubled, so that texts fall into pieces and none is left over.
+    text = rb'"[^"]*"' if kind == "csv" else rb'"(?:[^"\\]|\\.)*"'
+    bare = re.sub(text, b"", document)
+    if kind == "csv":
+        return max(0, bare.count(b"\n") - 1)
+    return bare.count(b"},{") + bare.count(b"[{")
+
+
+def _insert(store: Any, request: dict[str, str], *, merge: bool) -> tuple[str, str, bytes]:
+    import pyoxigraph
+
+    try:
+        if merge:
+            store.update(_MERGE)
+        store.update(request["insert"])
+        found = store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(request["into"]))
+        return "done", "", str(sum(1 for _ in found)).encode()
+    except SyntaxError as error:
+        return "mistake", str(error), b""
+    except Exception as error:
+        return "failed", str(error), b""
+
+
+def _cell(term: Any) -> list[str | None]:
+    import pyoxigraph
+
+    if isinstance(term, pyoxigraph.NamedNode):
+        return ["iri", term.value, None, None]
+    if isinstance(term, pyoxigraph.BlankNode):
+        return ["blank", term.value, None, None]
+    if isinstance(term, pyoxigraph.Literal):
+        return ["literal", term.value, term.datatype.value, term.language]
+    raise _FailedError("the result holds a statement about a statement, which RDF 1.1 does not have")

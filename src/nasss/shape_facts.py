@@ -1,0 +1,288 @@
+"""The statements of a study, numbered and indexed so that shapes are checked quickly; queries are put to Oxigraph.
+
+Every literal is what rdflib makes of it, since rdflib says which literals are the same. A file is read with Oxigraph
+where it is certain that rdflib reads the same from it, and with rdflib where it is not.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import RDFS, XSD, BNode, Graph, Literal, URIRef
+from rdflib.term import Node, _is_valid_uri
+
+STRING, INTEGER = str(XSD.string), str(XSD.integer)
+# What makes a file one that rdflib has to read: a datatype that is spelt out, a base, language tags in capitals, line
+# ends of other systems, quoted triples and versions. Digits that rdflib would write otherwise are found in the terms.
+UNUSUAL = re.compile(rb"\^\^|\r|\bbase\b\s*[<#]|<<|\{\||\bversion\b\s*[\"'#]|[\"']@[a-z0-9-]*[A-Z]", re.IGNORECASE)
+CAPITALS = re.compile(rb"[\"']@[a-z0-9-]*[A-Z]")
+WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
+IRI, TEXT, NUMBER, TAGGED, OTHER = "iri", "text", "number", "tagged", "other"
+FOCUS = "urn:x-nasss:focus"
+
+
+class _UnusualError(Exception):
+    """The file has something that Oxigraph and rdflib might read differently."""
+
+
+class Facts:
+    """Statements with numbers for terms.
+
+    Attributes:
+        values: for each property, for each subject, the values.
+        properties: for each subject, its properties.
+        is_plain: whether Oxigraph can hold all of it: no blank nodes, no IRIs that are none.
+        size: the number of statements.
+    """
+
+    def __init__(self, to_rdflib: Callable[[Any], Node], from_rdflib: Callable[[Node], Hashable]) -> None:
+        self._to_rdflib, self._from_rdflib = to_rdflib, from_rdflib
+        self._numbers: dict[Hashable, int] = {}
+        self._terms: list[Any] = []
+        self._nodes: dict[int, Node] = {}
+        self._inverse: dict[int, dict[int, list[int]]] = {}
+        self._kinds: dict[int, frozenset[str]] = {}
+        self._statements: set[tuple[int, int, int]] = set()
+        self._store: ox.Store | None = None
+        self.values: dict[int, dict[int, list[int]]] = {}
+        self.properties: dict[int, list[int]] = {}
+        self.is_plain = True
+
+    @classmethod
+    def of_graph(cls, graph: Iterable[tuple[Node, Node, Node]]) -> "Facts":
+        """The statements of an rdflib graph."""
+        facts = cls(_same, _same)
+        facts.add(graph)
+        facts.is_plain = all(_is_plain(term) for term in facts._terms)
+        return facts
+
+    @classmethod
+    def of_file(cls, path: Path) -> "Facts | None":
+        """The statements of a Turtle or TriG file; None when rdflib has to read it."""
+        try:
+            content = path.read_bytes()
+            if _is_unusual(content):
+                return None
+            facts = cls(_to_rdflib, _from_rdflib)
+            facts._add_quads(ox.parse(content, format=ox.RdfFormat.TRIG))
+        except (_UnusualError, OSError, SyntaxError, ValueError):
+            return None
+        return facts
+
+    @property
+    def size(self) -> int:
+        """The number of statements."""
+        return len(self._statements)
+
+    def add(self, triples: Iterable[tuple[Node, Node, Node]]) -> None:
+        """Add statements."""
+        convert, number, put = self._from_rdflib, self._number, self._put
+        for s, p, o in triples:
+            put(number(convert(s)), number(convert(p)), number(convert(o)))
+
+    def add_beside(self, beside: "Beside") -> None:
+        """Add statements that are put beside those of many studies."""
+        triples = beside.converted if self._to_rdflib is _to_rdflib else beside.triples
+        number, put = self._number, self._put
+        for s, p, o in triples:
+            put(number(s), number(p), number(o))
+
+    def _add_quads(self, quads: Iterable[ox.Quad]) -> None:
+        number, put = self._number, self._put
+        for quad in quads:
+            value = quad.object
+            if not isinstance(value, ox.NamedNode):
+                _check_literal(value)
+            subject = quad.subject
+            if not isinstance(subject, ox.NamedNode):
+                raise _UnusualError
+            put(number(subject), number(quad.predicate), number(value))
+
+    def _number(self, term: Hashable) -> int:
+        found = self._numbers.get(term)
+        if found is None:
+            found = self._numbers[term] = len(self._terms)
+            self._terms.append(term)
+        return found
+
+    def _put(self, subject: int, name: int, value: int) -> None:
+        statement = (subject, name, value)
+        if statement in self._statements:
+            return
+        self._statements.add(statement)
+        by_subject = self.values.get(name)
+        if by_subject is None:
+            by_subject = self.values[name] = {}
+        found = by_subject.get(subject)
+        if found is None:
+            by_subject[subject] = [value]
+            self.properties.setdefault(subject, []).append(name)
+        else:
+            found.append(value)
+
+    def number(self, node: Node) -> int:
+        """The number of a term; one that stands in no statement gets one too."""
+        return self._number(self._from_rdflib(node))
+
+    def node(self, number: int) -> Node:
+        """The term with a number."""
+        found = self._nodes.get(number)
+        if found is None:
+            found = self._nodes[number] = self._to_rdflib(self._terms[number])
+        return found
+
+    def inverse(self, name: int) -> dict[int, list[int]]:
+        """For each value of a property, the subjects."""
+        found = self._inverse.get(name)
+        if found is None:
+            found = self._inverse[name] = {}
+            for subject, values in self.values.get(name, {}).items():
+                for value in values:
+                    found.setdefault(value, []).append(subject)
+        return found
+
+    def below(self, top: Node) -> set[int]:
+        """A class and the classes below it."""
+        under = self.inverse(self.number(RDFS.subClassOf))
+        found, waiting = set[int](), [self.number(top)]
+        while waiting:
+            kind = waiting.pop()
+            if kind not in found:
+                found.add(kind)
+                waiting += under.get(kind, [])
+        return found
+
+    def forget(self) -> None:
+        """Forget what was worked out; statements may be added again."""
+        self._inverse.clear()
+        self._kinds.clear()
+
+    def graph(self) -> Graph:
+        """The statements as an rdflib graph."""
+        graph = Graph()
+        for s, p, o in self._statements:
+            graph.add((self.node(s), self.node(p), self.node(o)))
+        return graph
+
+    def kinds(self, name: int) -> frozenset[str]:
+        """The kinds of the values of a property."""
+        found = self._kinds.get(name)
+        if found is None:
+            numbers = {value for values in self.values.get(name, {}).values() for value in values}
+            found = self._kinds[name] = frozenset(_kind(self._terms[number]) for number in numbers)
+        return found
+
+    def texts(self, name: int) -> Iterator[str]:
+        """The values of a property as texts."""
+        return (str(self.node(value)) for values in self.values.get(name, {}).values() for value in values)
+
+    def select(self, query: str) -> tuple[list[str], list[list[Node | None]]]:
+        """The columns and rows of a query, as Oxigraph answers it."""
+        solutions: Any = self._oxigraph().query(query)
+        columns = [variable.value for variable in solutions.variables]
+        return columns, [[None if cell is None else _to_rdflib(cell) for cell in row] for row in solutions]
+
+    def list_focus(self, graph: str, focus: Sequence[int]) -> None:
+        """Put a list of focus nodes beside the statements, in a graph of its own, for queries to use."""
+        marker, name = ox.NamedNode(FOCUS), ox.NamedNode(graph)
+        is_raw = self._to_rdflib is _to_rdflib
+        terms = (self._terms[number] if is_raw else _from_rdflib(self.node(number)) for number in focus)
+        self._oxigraph().extend(ox.Quad(marker, marker, term, name) for term in terms)
+
+    def _oxigraph(self) -> ox.Store:
+        if self._store is None:
+            self._store = ox.Store()
+            terms = self._terms if self._to_rdflib is _to_rdflib else [_from_rdflib(term) for term in self._terms]
+            self._store.bulk_extend(ox.Quad(terms[s], terms[p], terms[o]) for s, p, o in self._statements)
+        return self._store
+
+
+class Beside:
+    """Statements that are put beside those of many studies, ready for either way of reading."""
+
+    def __init__(self, triples: Sequence[tuple[Node, Node, Node]]) -> None:
+        self.triples = triples
+
+    @cached_property
+    def converted(self) -> list[tuple[Any, Any, Any]]:
+        """The statements with Oxigraph's terms."""
+        return [(_from_rdflib(s), _from_rdflib(p), _from_rdflib(o)) for s, p, o in self.triples]
+
+
+def _is_unusual(content: bytes) -> bool:
+    found = UNUSUAL.finditer(content)
+    return any(not match.group().startswith((b'"@', b"'@")) or CAPITALS.match(match.group()) for match in found)
+
+
+def _check_literal(term: Any) -> None:
+    if not isinstance(term, ox.Literal) or term.direction is not None:
+        raise _UnusualError
+    if term.language is None:
+        kind = term.datatype.value
+        if kind != STRING and not (kind == INTEGER and WHOLE.fullmatch(term.value)):
+            raise _UnusualError
+
+
+def _same(term: Any) -> Any:
+    return term
+
+
+def _to_rdflib(term: Any) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if term.language is not None:
+        return Literal(term.value, lang=term.language)
+    kind = term.datatype.value
+    return Literal(term.value) if kind == STRING else Literal(term.value, datatype=URIRef(kind))
+
+
+def _from_rdflib(node: Node) -> Any:
+    if isinstance(node, Literal):
+        if node.language is not None:
+            return ox.Literal(str(node), language=node.language)
+        return ox.Literal(str(node), datatype=None if node.datatype is None else ox.NamedNode(str(node.datatype)))
+    return ox.BlankNode(str(node)) if isinstance(node, BNode) else ox.NamedNode(str(node))
+
+
+def _is_plain(term: Node) -> bool:
+    if isinstance(term, Literal):
+        return str(term).isascii() or _is_unicode(str(term))
+    return isinstance(term, URIRef) and is_whole_iri(term)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_whole_iri(iri: URIRef) -> bool:
+    """Whether an IRI is one for both engines."""
+    if not _is_valid_uri(iri):
+        return False
+    try:
+        ox.NamedNode(str(iri))
+    except ValueError:
+        return False
+    return True
+
+
+def _kind(term: Any) -> str:
+    if isinstance(term, ox.NamedNode | URIRef):
+        return IRI
+    if isinstance(term, BNode | ox.BlankNode):
+        return OTHER
+    if term.language is not None:
+        return TAGGED
+    datatype = term.datatype
+    kind = None if datatype is None else datatype.value if isinstance(datatype, ox.NamedNode) else str(datatype)
+    if kind is None or (kind == STRING and isinstance(term, ox.Literal)):
+        return TEXT
+    return NUMBER if kind == INTEGER and WHOLE.fullmatch(str(term) if isinstance(term, str) else term.value) else OTHER
