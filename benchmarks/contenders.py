@@ -1,8 +1,9 @@
 """What is measured side by side: for each task, ours and what people use or could use instead.
 
-Every contender does its task in a process of its own (`python contenders.py TASK ENGINE FOLDER`) and prints one line
-of JSON: the seconds, what it found as a digest, and the peak of its memory. Nothing of a task is measured before the
-imports are done, except in cold starts, which are whole processes.
+An engine does its tasks in a process of its own (`python contenders.py ENGINE FOLDER TASK...`) and prints lines of
+JSON: that a task has begun, and what came of it: the seconds, what it found as a digest, and the peak of its memory.
+Data that were loaded for one task are there for the questions that follow. Nothing is measured before the imports are
+done, except in cold starts, which are whole processes.
 """
 
 import csv
@@ -10,11 +11,14 @@ import hashlib
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,6 +29,9 @@ SELECT ?finding (COUNT(DISTINCT ?person) AS ?n)
 WHERE { ?citation nasss:citesFinding ?finding ; nasss:citedBy ?person . }
 GROUP BY ?finding"""
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+# The look-up of one thing: the first interviewee of the first study, which is in every data set.
+LOOK_UP = "one interviewee"
+ONE = "https://w3id.org/nasss/study/synthetic-000001/participant/01"
 REPEATS = 3
 # A literal as maplib shows it where a column holds several kinds.
 _QUOTED = re.compile(r'\A"(.*)"(?:@[\w-]+|\^\^<[^>]*>)\Z', re.S)
@@ -36,15 +43,22 @@ class Outcome:
 
     Attributes:
         seconds: how long it took.
-        digest: what it found, to be compared with the others'; None where that is no answer.
+        digest: what it found, to be compared with the others'; None where that is no answer. Several parts that may be
+            compared one by one are separated by blanks, each with its name before a ``=``.
         size: how many statements or rows that are.
-        peak: the most memory that this process and those it started have held, in kB.
+        peak: the most memory that this process and those it started have held since the task began, in kB.
+        note: what a reader must know of the time, for example that it comes from a sample.
     """
 
     seconds: float
     digest: str | None
     size: int
     peak: int = field(default_factory=lambda: peak_memory())
+    note: str = ""
+
+
+Ask = Callable[[str], Iterable[Sequence[Any]]]
+Load = Callable[["Data"], Ask]
 
 
 class Data:
@@ -53,10 +67,20 @@ class Data:
     def __init__(self, folder: Path) -> None:
         from nasss.resources import ontology_files
 
+        self._opened: dict[Load, Ask] = {}
+        self.folder = folder
         self.quads = folder / "synthetic.nq"
         self.triples = folder / "with-ontology.nt"
         self.ontology = [str(path) for path in ontology_files()]
         self.studies = sorted((folder / "studies").glob("*/"))
+        # Those that are checked: some of them with mistakes.
+        self.checked = sorted((folder / "checked").glob("*.trig"))
+
+    def opened(self, load: Load, *, again: bool = False) -> Ask:
+        """What answers queries once the data are loaded, which happens once in a process unless asked for again."""
+        if again or load not in self._opened:
+            self._opened[load] = load(self)
+        return self._opened[load]
 
 
 Contender = Callable[[Data], Outcome]
@@ -81,17 +105,32 @@ def digest_of(lines: Iterable[str]) -> tuple[str, int]:
 
 def peak_memory() -> int:
     """The most memory that this process and those it started have held, in kB; rusage tells of the parent too."""
-    found = [_status("self")]
+    return sum(_status(process) for process in ("self", *_children()))
+
+
+def forget_peak() -> None:
+    """Let the peak of this process and of those it started begin anew (Linux)."""
+    for process in ("self", *_children()):
+        with suppress(OSError):
+            Path(f"/proc/{process}/clear_refs").write_text("5", encoding="utf-8")
+
+
+def _children() -> list[str]:
+    found = []
     for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(path.read_text(encoding="utf-8").rpartition(")")[2].split()[1])
-            found.append(_status(path.parent.name) if parent == os.getpid() else 0)
-        except OSError:  # it has ended
-            continue
-    return sum(found)
+        with suppress(OSError):  # it has ended
+            if int(path.read_text(encoding="utf-8").rpartition(")")[2].split()[1]) == os.getpid():
+                found.append(path.parent.name)
+    return found
 
 
 def _status(process: str) -> int:
+    with suppress(OSError):
+        return _high_water(process)
+    return 0
+
+
+def _high_water(process: str) -> int:
     for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1])
@@ -150,9 +189,9 @@ def _build_checked(data: Data) -> Outcome:
 # Loading
 
 
-def _loaded(load: Callable[[Data], Callable[[str], Iterable[Sequence[Any]]]], data: Data) -> Outcome:
+def _loaded(load: Load, data: Data) -> Outcome:
     begun = time.perf_counter()
-    ask = load(data)
+    ask = data.opened(load, again=True)
     seconds = time.perf_counter() - begun
     lines = [" ".join(_plain(cell) for cell in row) for row in ask(COUNT)]
     return Outcome(seconds, *digest_of(lines))
@@ -166,14 +205,14 @@ def _plain(cell: Any) -> str:
     return text[1:-1] if text[:1] == "<" and text[-1:] == ">" else text
 
 
-def _nasss(data: Data) -> Callable[[str], Iterable[Sequence[Any]]]:
+def _nasss(data: Data) -> Ask:
     from nasss.store import Store
 
     store = Store([*data.ontology, data.quads], timeout=3600)
     return lambda query: store.select(query).rows
 
 
-def _pyoxigraph(data: Data) -> Callable[[str], Iterable[Sequence[Any]]]:
+def _pyoxigraph(data: Data) -> Ask:
     import pyoxigraph as ox
 
     store = ox.Store()
@@ -188,7 +227,7 @@ def _solutions(result: Any) -> Iterable[Any]:
     return found
 
 
-def _rdflib(data: Data) -> Callable[[str], Iterable[Sequence[Any]]]:
+def _rdflib(data: Data) -> Ask:
     from rdflib import Dataset
 
     dataset = Dataset(default_union=True)
@@ -203,7 +242,7 @@ def _rows_of(dataset: Any, query: str) -> list[Sequence[Any]]:
     return [list(row) for row in dataset.query(query)]
 
 
-def _oxrdflib(data: Data) -> Callable[[str], Iterable[Sequence[Any]]]:
+def _oxrdflib(data: Data) -> Ask:
     from rdflib import Dataset
 
     dataset = Dataset(store="Oxigraph", default_union=True)
@@ -213,7 +252,7 @@ def _oxrdflib(data: Data) -> Callable[[str], Iterable[Sequence[Any]]]:
     return lambda query: _rows_of(dataset, query)
 
 
-def _maplib(data: Data) -> Callable[[str], Iterable[Sequence[Any]]]:
+def _maplib(data: Data) -> Ask:
     """It reads no N-Quads, and finds nothing where a query says VALUES ?x { UNDEF }: those lines are taken out."""
     maplib = import_module("maplib")
     model = maplib.Model()
@@ -226,7 +265,7 @@ def _maplib(data: Data) -> Callable[[str], Iterable[Sequence[Any]]]:
     return ask
 
 
-LOADERS: dict[str, Callable[[Data], Callable[[str], Iterable[Sequence[Any]]]]] = {
+LOADERS: dict[str, Load] = {
     "nasss": _nasss,
     "pyoxigraph": _pyoxigraph,
     "oxrdflib": _oxrdflib,
@@ -235,8 +274,8 @@ LOADERS: dict[str, Callable[[Data], Callable[[str], Iterable[Sequence[Any]]]]] =
 }
 
 
-def _question(query: str, load: Callable[[Data], Callable[[str], Iterable[Sequence[Any]]]], data: Data) -> Outcome:
-    ask = load(data)
+def _question(query: str, load: Load, data: Data) -> Outcome:
+    ask = data.opened(load)
     times, rows = [], []
     for _ in range(REPEATS):
         begun = time.perf_counter()
@@ -249,11 +288,11 @@ def _question(query: str, load: Callable[[Data], Callable[[str], Iterable[Sequen
 
 
 def _enter_stores() -> None:
-    from functools import partial
-
-    from nasss.questions import load
+    from nasss.questions import bind, load
+    from nasss.terms import Iri
 
     queries = {slug: load(slug).sparql for slug in QUESTIONS} | {"people of each finding": BARE}
+    queries[LOOK_UP] = bind(load("factors-of-participant"), {"participant": ONE}, lambda _, value: Iri(str(value)))
     for engine, loader in LOADERS.items():
         contender("load", engine)(partial(_loaded, loader))
         for name, query in queries.items():
@@ -280,37 +319,6 @@ def _duckdb(data: Data) -> Outcome:
         found = connection.execute("SELECT finding, count(DISTINCT person) FROM citations GROUP BY finding").fetchall()
         times.append(time.perf_counter() - begun)
     return Outcome(sorted(times)[1], *digest_of(f"{finding}\t{number}" for finding, number in found))
-
-
-# Reasoning
-
-
-@contender("reason", "nasss")
-def _reason_nasss(data: Data) -> Outcome:
-    from nasss.inferred import deduced
-
-    begun = time.perf_counter()
-    found = deduced([data.quads])
-    return Outcome(time.perf_counter() - begun, None, len(found.facts))
-
-
-@contender("reason", "owlrl")
-def _reason_owlrl(data: Data) -> Outcome:
-    """Everything that OWL RL says, told apart from nothing: more statements than people ask for."""
-    import owlrl
-    from rdflib import Dataset, Graph
-
-    dataset = Dataset(default_union=True)
-    dataset.parse(data.quads, format="nquads")
-    for path in data.ontology:
-        dataset.parse(path, format="turtle")
-    graph = Graph()
-    for subject, predicate, value, _ in dataset.quads():
-        graph.add((subject, predicate, value))
-    before = len(graph)
-    begun = time.perf_counter()
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
-    return Outcome(time.perf_counter() - begun, None, len(graph) - before)
 
 
 # Cold starts: whole processes, on the shipped graph
@@ -354,9 +362,9 @@ def _cold(*arguments: str) -> Outcome:
     begun = time.perf_counter()
     done = subprocess.run([sys.executable, *arguments], capture_output=True, check=True, env=environment)
     seconds = time.perf_counter() - begun
-    return Outcome(
-        seconds, *digest_of(done.stdout.decode().splitlines()), peak=0
-    )  # that of the other process is not known
+    # Of the largest process. This one has imported next to nothing, so what it handed on is less.
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return Outcome(seconds, *digest_of(done.stdout.decode().splitlines()), peak)
 
 
 @contender("cold start", "nasss")
@@ -375,26 +383,41 @@ def _cold_rdflib(data: Data) -> Outcome:
 
 
 def register() -> dict[str, dict[str, Contender]]:
-    """All contenders by task and engine, with those of `validation` and `servers` if these modules are there.
-
-    Such a module has a function ``enter(contender)`` that enters its own.
-    """
+    """All contenders by task and engine."""
+    for name in ("servers", "checks", "reasoning", "tabular"):
+        import_module(name).enter(contender)
     _enter_stores()
-    for name in ("validation", "servers"):
+    return {task: CONTENDERS[task] for task in sorted(CONTENDERS, key=_place)}
+
+
+def _place(task: str) -> int:
+    """Tasks in the order of the work: what is loaded is there for the questions."""
+    order = ("build", "load", "ask", "validate", "reason", "cold")
+    return next((place for place, name in enumerate(order) if task.startswith(name)), len(order))
+
+
+def tell(task: str, state: str, **more: object) -> None:
+    """Tell what is measured and what came of it, as a line of JSON."""
+    print(json.dumps({"task": task, "state": state, **more}), flush=True)
+
+
+def main(engine: str, folder: str, *tasks: str) -> None:
+    """Do tasks with one engine and tell what came of each."""
+    known, data = register(), Data(Path(folder))
+    if "load" not in tasks and any(task.startswith("ask") for task in tasks) and engine in LOADERS:
+        data.opened(LOADERS[engine])
+    for task in tasks:
+        tell(task, "begun")
+        forget_peak()
         try:
-            module = import_module(name)
+            tell(task, "done", **asdict(known[task][engine](data)))
         except ModuleNotFoundError:
-            continue
-        if hasattr(module, "enter"):
-            module.enter(contender)
-    return CONTENDERS
-
-
-def main(task: str, engine: str, folder: str) -> None:
-    """Do one task with one engine and print what came of it."""
-    outcome = register()[task][engine](Data(Path(folder)))
-    print(json.dumps(asdict(outcome)))
+            tell(task, "failed", problem="not installed")
+        except Exception as error:  # whatever an engine raises: the others go on
+            last = (str(error).strip().splitlines() or [""])[-1]
+            tell(task, "failed", problem=f"failed: {type(error).__name__}: {last[:60]}")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    # As the module that the other files here import, so that there is one list of contenders.
+    import_module("contenders").main(*sys.argv[1:])

@@ -1,226 +1,244 @@
 """Measure side by side, in one run, one contender after the other and round after round, and write the table.
 
-    python benchmarks/run.py [--sizes 2k 180k] [--rounds 3] [--limit 60] [--only load build] [--write]
+    python benchmarks/run.py --all --morph-python PATH --write       # everything that the README shows
+    python benchmarks/run.py [--sizes 2k 180k] [--rounds 3] [--limit 60] [--only load build] [--without rdflib]
+    python benchmarks/run.py --profile --write                       # where our own time goes
 
 --write puts table and chart into benchmarks/README.md and benchmarks/chart.svg. Before a time is shown, what the
 contenders found is compared: who found something else than most gets no time. What is not installed is left out and
-said so. See contenders.py for what is measured.
+said so. See contenders.py, checks.py, reasoning.py, servers.py and tabular.py for what is measured.
 """
 
 import argparse
 import json
-import math
 import os
-import platform
 import subprocess
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from queue import Empty, SimpleQueue
 
 import contenders
-from generate import SIZES, write_quads
+import costs
+import tabular
+from generate import SIZES, synthetic_study, write_quads
+from results import OURS, Measured, Results, chart, compare, machine, table, write
 
+from nasss.graph import study_facts
+from nasss.namespaces import graph_iri
 from nasss.resources import ontology_files, write_atomically
+from nasss.turtle import canonical_trig_of
 
 HERE = Path(__file__).parent
-BEGIN, END = "<!-- results: begin -->\n", "<!-- results: end -->\n"
-PACKAGES = ("pyoxigraph", "rdflib", "oxrdflib", "maplib", "duckdb", "pyshacl", "owlrl", "frictionless")
+PICTURED = "180k"
+NAMED = SIZES | {"20k": 20_000, "60k": 60_000, "600k": 600_000}
+DIRTY_EVERY = 10  # studies
+
+# Who is not measured from how many statements on, in which tasks, and why.
+LEFT_OUT: tuple[tuple[str, str, int, str], ...] = (
+    ("rdflib", "", 200_000, "loading alone takes minutes, and most questions were stopped on less"),
+    ("frictionless + rdflib", "build", 200_000, "a minute on 600k, and in proportion on more"),
+    ("oxrdflib", "", 1_000_000, "the engine of pyoxigraph, as shown on less"),
+    ("Virtuoso", "", 1_000_000, "minutes for a question, by its times on less"),
+    ("morph-kgc", "build", 200_000, "shown on less"),
+    ("the same rules by rdflib", "reason", 10_000, "fifteen seconds for one study, and more than in proportion"),
+    ("owlrl", "reason", 10_000, "it compares all texts with each other: hours"),
+    ("pyshacl, plain script", "validate", 200_000, "study by study, so in proportion to their number"),
+    ("pyshacl as nasss calls it", "validate", 200_000, "study by study, so in proportion to their number"),
+    ("pyshacl, one graph of all", "validate", 10_000, "it slows down more than in proportion"),
+)
 
 
-@dataclass
-class Measured:
-    """What the rounds of one contender gave."""
+@dataclass(frozen=True)
+class Part:
+    """A part of a run: which engines do which tasks on which sizes, and how often; empty for all."""
 
-    seconds: list[float] = field(default_factory=list)
-    digests: set[str | None] = field(default_factory=set)
-    size: int = 0
-    peak: int = 0
-    problem: str = ""
+    sizes: tuple[str, ...]
+    rounds: int
+    limit: float
+    only: tuple[str, ...] = ()
+    engines: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def batches(self, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Engines and the tasks that each does in one process: what needs the data loaded together, the rest alone."""
+        tasks = [task for task in known if not self.only or task.startswith(self.only)]
+        for engine in dict.fromkeys(engine for task in tasks for engine in known[task]):
+            if engine in self.without or (self.engines and engine not in self.engines):
+                continue
+            own = [task for task in tasks if engine in known[task]]
+            loaded = tuple(task for task in own if task.startswith(("load", "ask")))
+            yield from ((engine, (task,)) for task in own if task not in loaded)
+            if loaded:
+                yield engine, loaded
 
 
-Results = dict[tuple[str, str, str], Measured]  # size, task, engine
+# Everything at two sizes; for the exponents three more; and the questions on five million statements.
+QUICK = ("nasss", "nasss, 2 jobs", "pyoxigraph", "maplib", "Virtuoso", "DuckDB on the bare table")
+ALL = (
+    Part(("2k", "180k"), 3, 40),
+    Part(("20k", "60k", "600k"), 2, 60, engines=QUICK),
+    Part(("5M",), 1, 300, only=("load", "ask"), engines=QUICK),
+)
 
 
 def measure(
     folders: Mapping[str, Path],
-    tasks: Mapping[str, Sequence[str]],
-    rounds: int,
-    limit: float,
+    parts: Sequence[Part],
+    known: Mapping[str, Iterable[str]],
     python: str = sys.executable,
+    minutes: float = float("inf"),
 ) -> Results:
     """Run every contender on every size, round after round.
 
     Args:
-        folders: where the data of each size are.
-        tasks: the engines of each task.
-        rounds: how often each is run.
-        limit: seconds after which one is stopped; it is not run again, nor on a larger size.
-            Ctrl-C ends the measuring, and what was measured until then counts.
+        folders: where the data of each size are, the smallest first.
+        parts: what is to be measured.
+        known: the engines of each task.
         python: the Python that has the engines.
+        minutes: after how many nothing new is begun. Ctrl-C ends the measuring too, and what was measured until
+            then counts.
     """
     results: Results = {}
-    todo = [(size, task, engine) for _ in range(rounds) for size in folders for task in tasks for engine in tasks[task]]
-    results.update((key, Measured()) for key in todo)
-    with suppress(KeyboardInterrupt):  # Ctrl-C: what was measured until then counts
-        for size, task, engine in todo:
-            found = results[(size, task, engine)]
-            if not found.problem and not _too_slow(results, folders, size, task, engine):
-                _once(found, task, engine, folders[size], limit, python)
+    for part in parts:
+        for engine, tasks in part.batches(known):
+            results.update(((size, task, engine), Measured()) for size in part.sizes for task in tasks)
+    results = {key: results[key] for key in sorted(results, key=lambda key: _place(key, folders, known))}
+    end = time.monotonic() + 60 * minutes
+    with suppress(KeyboardInterrupt):
+        for number in range(max(part.rounds for part in parts)):
+            for part in (part for part in parts if number < part.rounds):
+                for size in part.sizes:
+                    for engine, tasks in part.batches(known):
+                        due = [task for task in tasks if _is_due(results, folders, size, task, engine)]
+                        if due and time.monotonic() < end:
+                            print(f"round {number + 1}, {size}: {engine}, {', '.join(due)}", file=sys.stderr)
+                            _batch(results, size, engine, due, folders[size], part.limit, python)
     return results
 
 
-def _too_slow(results: Results, folders: Iterable[str], size: str, task: str, engine: str) -> bool:
-    """Whether it was stopped on a smaller size."""
+def _place(
+    key: tuple[str, str, str], folders: Mapping[str, Path], known: Mapping[str, Iterable[str]]
+) -> tuple[int, bool, int, int]:
+    """Tasks in their order, ours first."""
+    size, task, engine = key
+    return list(known).index(task), engine != OURS, list(known[task]).index(engine), list(folders).index(size)
+
+
+def _is_due(results: Results, folders: Iterable[str], size: str, task: str, engine: str) -> bool:
+    """Whether it is to be run: it did not fail before, is not known to be hopeless, nor was stopped on less."""
+    found = results[(size, task, engine)]
+    if left_out(size, task, engine):
+        found.problem = "left out"
     for smaller in folders:
-        if smaller == size:
-            return False
-        if results[(smaller, task, engine)].problem.startswith("over"):
-            results[(size, task, engine)].problem = results[(smaller, task, engine)].problem
-            return True
-    return False
+        before = results.get((smaller, task, engine), Measured())
+        if smaller == size or found.problem:
+            break
+        if before.stopped:
+            found.problem = f"stopped on {smaller}"
+    return not found.problem
 
 
-def _once(found: Measured, task: str, engine: str, folder: Path, limit: float, python: str) -> None:
-    command = [python, str(HERE / "contenders.py"), task, engine, str(folder)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=limit)
-    except subprocess.TimeoutExpired:
-        found.problem = f"over {limit:g} s"
-        return
-    if done.returncode != 0:
-        last = (done.stderr.strip().splitlines() or ["failed"])[-1]
-        found.problem = "not installed" if "ModuleNotFoundError" in last else f"failed: {last[:60]}"
-        return
-    outcome = json.loads(done.stdout.splitlines()[-1])
-    found.seconds.append(outcome["seconds"])
-    found.digests.add(outcome["digest"])
-    found.size, found.peak = outcome["size"], max(found.peak, outcome["peak"])
+def left_out(size: str, task: str, engine: str) -> str:
+    """Why an engine is not measured at a size; nothing if it is."""
+    number = NAMED.get(size) or int(size)
+    found = (why for name, start, most, why in LEFT_OUT if name == engine and task.startswith(start) and number > most)
+    return next(found, "")
 
 
-def compare(results: Results) -> None:
-    """Take the times from every contender that did not find what most found."""
-    for size, task in dict.fromkeys((size, task) for size, task, _ in results):
-        group = {engine: found for (s, t, engine), found in results.items() if (s, t) == (size, task)}
-        answers = Counter(digest for found in group.values() for digest in found.digests)
-        ours = group.get("nasss", Measured()).digests
-        # Ours where as many agree with us as with anybody; never ours for the sake of it.
-        agreed = max(answers, key=lambda digest: (answers[digest], digest in ours)) if answers else None
-        for found in group.values():
-            if found.seconds and found.digests != {agreed}:
-                found.seconds, found.problem = [], f"other rows ({found.size:,})"
+def _batch(
+    results: Results, size: str, engine: str, tasks: Sequence[str], folder: Path, limit: float, python: str
+) -> None:
+    """Let an engine do its tasks in one process; after one that takes too long the rest is done by another."""
+    todo = list(tasks)
+    while todo:
+        command = [python, str(HERE / "contenders.py"), engine, str(folder), *todo]
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
+            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
+                messages: SimpleQueue[str] = SimpleQueue()
+                reader = threading.Thread(target=_read, args=(process, messages), daemon=True)
+                reader.start()
+                try:
+                    done = _follow(results, size, engine, todo[0], messages, limit)
+                finally:
+                    process.kill()
+                    reader.join()
+            errors.seek(0)
+            if not done:
+                results[(size, todo[0], engine)].problem = _last_line(errors.read())
+                done = {todo[0]}
+        todo = [task for task in todo if task not in done]
 
 
-def exponent(points: Sequence[tuple[float, float]]) -> float | None:
-    """The b of cost = a * size^b by least squares on logarithms; None for less than two sizes."""
-    logs = [(math.log(size), math.log(cost)) for size, cost in points if cost > 0]
-    if len({x for x, _ in logs}) < 2:
-        return None
-    middle_x, middle_y = (sum(values) / len(logs) for values in zip(*logs, strict=True))
-    slope: float = sum((x - middle_x) * (y - middle_y) for x, y in logs) / sum((x - middle_x) ** 2 for x, _ in logs)
-    return slope
+def _read(process: "subprocess.Popen[str]", messages: "SimpleQueue[str]") -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        messages.put(line)
+    messages.put("")
 
 
-def table(results: Results, studies: Mapping[str, int]) -> str:
-    """The results as Markdown: medians, and in brackets how many times as long as ours it took."""
-    lines = []
-    for task in dict.fromkeys(task for _, task, _ in results):
-        sizes = [size for size in studies if any(key[:2] == (size, task) for key in results)]
-        engines = list(dict.fromkeys(engine for size, t, engine in results if t == task))
-        lines += ["", f"| {task} | {' | '.join(sizes)} | peak memory | exponent |", "|---" * (len(sizes) + 3) + "|"]
-        for engine in engines:
-            cells, points, peak = [], [], 0
-            for size in sizes:
-                found = results[(size, task, engine)]
-                ours = results.get((size, task, "nasss"), Measured()).seconds
-                cells.append(_cell(found, ours if engine != "nasss" else []))
-                peak = max(peak, found.peak)
-                if found.seconds:
-                    points.append((float(studies[size]), median(found.seconds)))
-            slope = exponent(points)
-            memory = f"{peak / 1024:,.0f} MB" if peak else ""
-            lines.append(f"| {engine} | {' | '.join(cells)} | {memory} | {'' if slope is None else f'{slope:.2f}'} |")
-    return "\n".join(lines).strip() + "\n"
+def _follow(
+    results: Results, size: str, engine: str, first: str, messages: "SimpleQueue[str]", limit: float
+) -> set[str]:
+    """Note what a process tells until it ends, or until a task has taken too long; gives the tasks that are done."""
+    done: set[str] = set()
+    current = first  # what is loaded for it is part of it
+    while True:
+        try:
+            line = messages.get(timeout=limit)
+        except Empty:
+            found = results[(size, current, engine)]
+            found.problem, found.stopped = f"over {limit:g} s", limit
+            return done | {current}
+        if not line:
+            return done
+        if not line.startswith('{"task"'):
+            continue  # what an engine says beside
+        message = json.loads(line)
+        current = message["task"]
+        found = results[(size, current, engine)]
+        if message["state"] == "failed":
+            found.problem = message["problem"]
+        if message["state"] == "done":
+            found.seconds.append(message["seconds"])
+            found.digests.add(message["digest"])
+            found.size, found.peak = message["size"], max(found.peak, message["peak"])
+            found.note = message["note"]
+        if message["state"] != "begun":
+            done.add(current)
 
 
-def _cell(found: Measured, ours: Sequence[float]) -> str:
-    if not found.seconds:
-        return found.problem or "not run"
-    seconds = median(found.seconds)
-    text = f"{seconds * 1000:,.1f} ms" if seconds < 1 else f"{seconds:,.1f} s"
-    return f"{text} ({seconds / median(ours):.1f}x)" if ours else text
+def _last_line(text: str) -> str:
+    last = (text.strip().splitlines() or ["stopped"])[-1]
+    return "not installed" if "ModuleNotFoundError" in last else f"failed: {last[:60]}"
 
 
-def chart(results: Results, size: str) -> str:
-    """A picture of one size: for each task, how many times as long as ours each contender took."""
-    bars: list[tuple[str, str, float]] = []
-    for (s, task, engine), found in results.items():
-        ours = results.get((size, task, "nasss"), Measured()).seconds
-        if s == size and engine != "nasss" and found.seconds and ours:
-            bars.append((task, engine, median(found.seconds) / median(ours)))
-    left, width, step = 330, 420, 18
-    low, high = -1.0, max([1.0, *(math.log10(ratio) for *_, ratio in bars)])
-    scale = width / (high - low)
-    middle = left - low * scale
-    height = 60 + step * len(bars)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 80} {height}" font-family="sans-serif" '
-        f'font-size="12" role="img" aria-label="Times as long as nasss, at {size} statements">',
-        f'<text x="10" y="20" font-size="14">Times as long as nasss took, at {size} statements (logarithmic)</text>',
-        f'<line x1="{middle:.1f}" y1="32" x2="{middle:.1f}" y2="{height - 10}" stroke="#444"/>',
-    ]
-    for place, (task, engine, ratio) in enumerate(bars):
-        y = 40 + place * step
-        end = left + (max(math.log10(ratio), low) - low) * scale
-        colour = "#0072b2" if ratio >= 1 else "#d55e00"
-        start, span = min(middle, end), abs(end - middle)
-        parts += [
-            f'<text x="{left - 8}" y="{y + 11}" text-anchor="end">{task}: {engine}</text>',
-            f'<rect x="{start:.1f}" y="{y}" width="{span:.1f}" height="{step - 5}" fill="{colour}"/>',
-            f'<text x="{max(middle, end) + 5:.1f}" y="{y + 11}">{ratio:.2g}x</text>',
-        ]
-    return "\n".join([*parts, "</svg>", ""])
+def prepare(
+    folder: Path, sizes: Sequence[str], checked: Iterable[str] | None = None
+) -> tuple[dict[str, Path], dict[str, int]]:
+    """Make the data of each size, study by study; gives their folders and how many studies they hold.
 
-
-def machine(command: str) -> str:
-    """Where and with what this was measured, and how busy the machine was."""
-    with Path("/proc/cpuinfo").open(encoding="utf-8") as file:
-        names = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
-    load = Path("/proc/loadavg").read_text(encoding="utf-8").split()[:3]
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    cores = os.cpu_count() or 1
-    busy = (
-        "" if float(load[0]) <= cores / 2 else " **The machine was busy: read the ratios, and these as indications.**"
-    )
-    known = ", ".join(f"{name} {found}" for name in PACKAGES if (found := _version(name)))
-    return (
-        f"Machine: {cores} cores ({names[0] if names else platform.machine()}), {memory:.0f} GB, {platform.system()} "
-        f"{platform.release()}, Python {platform.python_version()}. Load at the end (1, 5, 15 minutes): "
-        f"{', '.join(load)}.{busy}\n\nVersions: {known}.\n\nCommand: `{command}`\n"
-    )
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
-
-
-def prepare(folder: Path, sizes: Sequence[str]) -> tuple[dict[str, Path], dict[str, int]]:
-    """Make the data of each size; gives their folders and how many studies they hold."""
+    Args:
+        folder: where to.
+        sizes: numbers of statements, or names for them.
+        checked: the sizes with studies to check; all if not given.
+    """
     folders, studies = {}, {}
-    for size in sizes:
+    for size in sorted(sizes, key=lambda size: NAMED.get(size) or int(size)):
         place = folder / size
         place.mkdir(parents=True, exist_ok=True)
-        write_quads(place / "synthetic.nq", SIZES.get(size) or int(size), studies=place / "studies")
+        number = NAMED.get(size) or int(size)
+        print(f"making {number:,} synthetic statements", file=sys.stderr)
+        write_quads(place / "synthetic.nq", number, studies=place / "studies")
         _as_triples(place)
         folders[size], studies[size] = place, len(list((place / "studies").iterdir()))
+        if checked is None or size in checked:
+            _to_check(place, studies[size])
     return folders, studies
 
 
@@ -237,38 +255,78 @@ def _as_triples(place: Path) -> None:
             file.writelines(f"{line.rpartition(' <')[0]} .\n" for line in quads)
 
 
+def _to_check(place: Path, studies: int) -> None:
+    """The studies as they are checked, in TriG, every tenth with mistakes; and what was planted in each."""
+    (place / "checked").mkdir()
+    planted = {}
+    for number in range(1, studies + 1):
+        study = synthetic_study(number, dirty=number % DIRTY_EVERY == 1)
+        text = canonical_trig_of(study_facts(study.tables), str(graph_iri(study.id)))
+        (place / "checked" / f"{study.id}.trig").write_text(text, encoding="utf-8")
+        planted[study.id] = sorted((violation.shape, violation.part) for violation in study.planted)
+    (place / "planted.json").write_text(json.dumps(planted), encoding="utf-8")
+
+
+def reasons(results: Results) -> str:
+    """Who was left out where, and why."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for (size, task, engine), measured in results.items():
+        if measured.problem == "left out":
+            sizes = found.setdefault((engine, left_out(size, task, engine)), [])
+            sizes += [size] if size not in sizes else []
+    lines = [f"- {engine} at {', '.join(sizes)}: {why}." for (engine, why), sizes in found.items()]
+    return "\n".join(["Left out:", "", *lines, ""]) if lines else ""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, show the table, and write it if asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", nargs="+", default=["2k", "180k"], help=f"numbers, or some of {', '.join(SIZES)}")
+    parser.add_argument("--all", action="store_true", help="everything that the README shows, in one run")
+    parser.add_argument("--sizes", nargs="+", default=["2k", "180k"], help=f"numbers, or some of {', '.join(NAMED)}")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--limit", type=float, default=60, help="seconds for one contender in one round")
-    parser.add_argument("--only", nargs="+", default=[""], help="tasks whose name begins so")
+    parser.add_argument("--limit", type=float, default=60, help="seconds for one task of one contender in one round")
+    parser.add_argument("--minutes", type=float, default=38, help="after so many, nothing new is begun")
+    parser.add_argument("--only", nargs="+", default=[], help="tasks whose name begins so")
+    parser.add_argument("--engines", nargs="+", default=[], help="engines to measure; all if not given")
     parser.add_argument("--without", nargs="+", default=[], help="engines to leave out")
+    parser.add_argument("--morph-python", help="the Python of an environment with morph-kgc")
+    parser.add_argument("--profile", action="store_true", help="where our own time goes, and nothing else")
     parser.add_argument("--write", action="store_true", help="into README.md and chart.svg")
     chosen = parser.parse_args(arguments)
-    tasks = {
-        task: [engine for engine in engines if engine not in chosen.without]
-        for task, engines in contenders.register().items()
-        if task.startswith(tuple(chosen.only))
-    }
-    with tempfile.TemporaryDirectory() as folder:
-        folders, studies = prepare(Path(folder), chosen.sizes)
-        results = measure(folders, tasks, chosen.rounds, chosen.limit)
-    compare(results)
-    told = ", ".join(f"{size}: {number}" for size, number in studies.items())
+    if chosen.morph_python:
+        os.environ[tabular.PYTHON] = chosen.morph_python
     command = " ".join(["python benchmarks/run.py", *(sys.argv[1:] if arguments is None else arguments)])
-    text = f"{machine(command)}\nStudies: {told}. Median of {chosen.rounds} rounds.\n\n{table(results, studies)}"
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        if chosen.profile:
+            folders, _ = prepare(Path(folder), [PICTURED])
+            text = f"{machine(command)}\n{costs.table(folders[PICTURED])}"
+            print(text)
+            if chosen.write:
+                write(HERE / "README.md", text, costs.BEGIN, costs.END)
+            return
+        own = Part(
+            tuple(chosen.sizes), chosen.rounds, chosen.limit, *map(tuple, (chosen.only, chosen.engines, chosen.without))
+        )
+        parts = ALL if chosen.all else (own,)
+        known = contenders.register()
+        checking = [part for part in parts if any("validate" in tasks for _, tasks in part.batches(known))]
+        checked = {size for part in checking for size in part.sizes}
+        folders, studies = prepare(Path(folder), [size for part in parts for size in part.sizes], checked)
+        results = measure(folders, parts, known, minutes=chosen.minutes - (time.monotonic() - begun) / 60)
+    compare(results)
+    text = f"{machine(command)}\n{_told(parts, studies, time.monotonic() - begun)}\n\n{table(results, studies)}"
+    text += f"\n{reasons(results)}"
     print(text)
     if chosen.write:
         write(HERE / "README.md", text)
-        write_atomically(HERE / "chart.svg", chart(results, chosen.sizes[-1]))
+        write_atomically(HERE / "chart.svg", chart(results, PICTURED if PICTURED in folders else list(folders)[-1]))
 
 
-def write(readme: Path, text: str) -> None:
-    """Put the results between the two marks of a README."""
-    before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
-    write_atomically(readme, f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}")
+def _told(parts: Sequence[Part], studies: Mapping[str, int], seconds: float) -> str:
+    rounds = "; ".join(f"{', '.join(part.sizes)}: median of {part.rounds}" for part in parts)
+    told = ", ".join(f"{size}: {number:,}" for size, number in studies.items())
+    return f"Rounds at {rounds}. Studies: {told}. The run took {seconds / 60:.0f} minutes."
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
+import base64
+import hashlib
 import json
-import shutil
+import re
 import socket
-import subprocess
-import sys
+import ssl
+import struct
 import threading
 import time
 import urllib.request
@@ -10,15 +12,24 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import parse_qs
 
+import pyoxigraph as ox
 import pytest
+import study_data
 from invented import STUDY, TRIG, TTL
+from oxigraph_server import free_port, oxigraph
+from test_queries import SLUGS
 from test_store import ENDLESS
+from write_answers import answer_tsv
 
-from nasss.endpoint import Endpoint
+from nasss import remote
+from nasss.endpoint import Endpoint, for_virtuoso
 from nasss.errors import EngineError, NasssError, UsageError
 from nasss.store import Store
 from nasss.terms import Table
+
+pytest_plugins = ["study_fixtures"]
 
 QUERIES = [
     "PREFIX nasss: <https://w3id.org/nasss/ontology#> SELECT * { ?s nasss:reportedCount ?n } ORDER BY ?s",
@@ -31,45 +42,17 @@ QUERIES = [
 ]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_open(port: int, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
-        assert process.poll() is None, "the server stopped while it started"
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("the server did not start")
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real Oxigraph server with the invented study, on a free port of this machine."""
-    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
-    assert program is not None, "install the test extra: pip install '.[test]'"
-    port = free_port()
-    arguments = ["serve", "--location", str(tmp_path_factory.mktemp("db")), "--bind", f"127.0.0.1:{port}"]
-    with subprocess.Popen([program, *arguments, "--union-default-graph"], stderr=subprocess.DEVNULL) as process:
-        try:
-            wait_until_open(port, process)
-            for kind, text in [("application/trig", TRIG), ("text/turtle", TTL)]:
-                where = "" if kind == "application/trig" else "?default"
-                request = urllib.request.Request(
-                    f"http://127.0.0.1:{port}/store{where}",
-                    text.encode(),
-                    {"Content-Type": kind},
-                    method="POST",
-                )
-                urllib.request.urlopen(request, timeout=10).close()
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.kill()
+    with oxigraph(tmp_path_factory.mktemp("db")) as url:
+        for kind, text in [("application/trig", TRIG), ("text/turtle", TTL)]:
+            where = "" if kind == "application/trig" else "?default"
+            request = urllib.request.Request(
+                f"{url}/store{where}", text.encode(), {"Content-Type": kind}, method="POST"
+            )
+            urllib.request.urlopen(request, timeout=10).close()
+        yield url
 
 
 @pytest.mark.server
@@ -236,7 +219,9 @@ def odd() -> Iterator[ThreadingHTTPServer]:
         ("/short", "ASK {}", EngineError, "the connection broke off"),
     ],
 )
-def test_odd_answers(odd: ThreadingHTTPServer, path: str, query: str, kind: type[NasssError], message: str) -> None:
+def test_odd_answers(
+    odd: ThreadingHTTPServer, pauses: list[float], path: str, query: str, kind: type[NasssError], message: str
+) -> None:
     with pytest.raises(kind, match=message):
         Endpoint(f"http://127.0.0.1:{odd.server_port}{path}").query(query)
 
@@ -268,3 +253,341 @@ def test_what_is_sent(odd: ThreadingHTTPServer) -> None:
             "body": "query=CONSTRUCT+WHERE+%7B%3Fs+%3Fp+%3Fo%7D",
         },
     ]
+
+
+# Credentials, certificates, redirects, and attempts that are repeated
+
+USER, PASSWORD = "ada", "a secret: s3"
+ANSWER = json.dumps({"head": {}, "boolean": True}).encode()
+
+
+class Guarded(BaseHTTPRequestHandler):
+    """A server that does to each request what its script says, and keeps the headers it saw."""
+
+    def do_POST(self) -> None:
+        server = cast(Any, self.server)
+        server.seen.append((self.command, self.path, self.headers.get("Authorization")))
+        server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+        step = server.script.pop(0) if server.script else (200, {})
+        if step == "break":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+            return
+        status, headers = step if isinstance(step, tuple) else step(self)
+        self.server_version, self.sys_version = headers.get("Server", "test"), ""
+        self.send_response(status)
+        for name, value in {"Content-Type": JSON, "Content-Length": str(len(ANSWER)), **headers}.items():
+            if name != "Server":
+                self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(ANSWER)
+
+    do_PUT = do_POST
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def basic(handler: BaseHTTPRequestHandler) -> tuple[int, dict[str, str]]:
+    given = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+    if handler.headers.get("Authorization") == f"Basic {given}":
+        return 200, {}
+    return 401, {"WWW-Authenticate": 'Basic realm="store"'}
+
+
+def digest(handler: BaseHTTPRequestHandler) -> tuple[int, dict[str, str]]:
+    """RFC 2617, worked out here by hand."""
+    given = handler.headers.get("Authorization") or ""
+    part = {name: plain or quoted for name, quoted, plain in re.findall(r'(\w+)=(?:"([^"]*)"|([\w]+))', given)}
+    if given.startswith("Digest "):
+        first = md5(f"{USER}:store:{PASSWORD}")
+        second = md5(f"{handler.command}:{handler.path}")
+        if part["response"] == md5(f"{first}:n1:{part['nc']}:{part['cnonce']}:auth:{second}"):
+            return 200, {}
+    return 401, {"WWW-Authenticate": 'Digest realm="store", nonce="n1", qop="auth", algorithm=MD5'}
+
+
+def md5(text: str) -> str:
+    return hashlib.md5(text.encode()).hexdigest()
+
+
+def bearer(_: BaseHTTPRequestHandler) -> tuple[int, dict[str, str]]:
+    return 401, {"WWW-Authenticate": 'Bearer realm="store"'}
+
+
+@pytest.fixture
+def guarded() -> Iterator[ThreadingHTTPServer]:
+    yield from serving(None)
+
+
+def serving(context: ssl.SSLContext | None) -> Iterator[ThreadingHTTPServer]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Guarded)
+    place = cast(Any, server)
+    place.seen, place.bodies, place.script, place.handle_error = [], [], [], lambda *_: None
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(remote.USER_VARIABLE, USER)
+    monkeypatch.setenv(remote.PASSWORD_VARIABLE, PASSWORD)
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses between attempts, which are not waited for."""
+    taken: list[float] = []
+    monkeypatch.setattr(remote, "_sleep", taken.append)
+    return taken
+
+
+def address(server: ThreadingHTTPServer, scheme: str = "http") -> str:
+    return f"{scheme}://127.0.0.1:{server.server_port}/query"
+
+
+@pytest.mark.parametrize("scheme", [basic, digest])
+@pytest.mark.usefixtures("credentials")
+def test_credentials_go_to_a_server_that_asks(guarded: ThreadingHTTPServer, scheme: Any) -> None:
+    place = cast(Any, guarded)
+    place.script = [scheme, scheme]
+    assert Endpoint(address(guarded)).ask("ASK {}") is True
+    assert [given is None for _, _, given in place.seen] == [True, False]
+    assert place.bodies[0] == place.bodies[1] != b""
+
+
+@pytest.mark.usefixtures("credentials")
+def test_a_digest_takes_ascii_only(guarded: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(remote.PASSWORD_VARIABLE, "gehe\u00efm")
+    cast(Any, guarded).script = [digest]
+    with pytest.raises(EngineError, match="which take ASCII characters only") as caught:
+        Endpoint(address(guarded)).ask("ASK {}")
+    assert "\u00ef" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("credentials")
+def test_credentials_go_nowhere_unasked(guarded: ThreadingHTTPServer) -> None:
+    assert Endpoint(address(guarded)).ask("ASK {}") is True
+    assert cast(Any, guarded).seen == [("POST", "/query", None)]
+
+
+@pytest.mark.parametrize("scheme", [basic, digest, bearer])
+def test_wrong_missing_and_unknown_credentials(
+    guarded: ThreadingHTTPServer, scheme: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (remote.USER_VARIABLE, remote.PASSWORD_VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+    place = cast(Any, guarded)
+    place.script = [scheme] * 20
+    with pytest.raises(EngineError, match="asks for credentials; set NASSS_ENDPOINT_USER and NASSS_ENDPOINT_PASS"):
+        Endpoint(address(guarded)).ask("ASK {}")
+    monkeypatch.setenv(remote.USER_VARIABLE, USER)
+    with pytest.raises(UsageError, match="NASSS_ENDPOINT_PASSWORD is not set"):
+        Endpoint(address(guarded))
+    monkeypatch.setenv(remote.PASSWORD_VARIABLE, "another secret")
+    known = scheme is not bearer
+    said = "does not accept the user and password of NASSS_ENDPOINT_USER" if known else "in a way not known here"
+    with pytest.raises(EngineError, match=said) as caught:
+        Endpoint(address(guarded)).ask("ASK {}")
+    assert "another secret" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("credentials")
+def test_credentials_do_not_go_over_plain_http_to_another_machine(
+    guarded: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "is_loopback", lambda url: False)  # as if the server were elsewhere
+    place = cast(Any, guarded)
+    place.script = [basic, basic]
+    with pytest.raises(EngineError, match="They are not sent over plain http to another machine"):
+        Endpoint(address(guarded)).ask("ASK {}")
+    assert [given for _, _, given in place.seen] == [None]
+
+
+@pytest.mark.usefixtures("credentials")
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_told_and_not_followed(guarded: ThreadingHTTPServer, status: int) -> None:
+    place = cast(Any, guarded)
+    other = address(guarded).replace("127.0.0.1", "u:p@localhost")
+    place.script = [basic, (status, {"Location": other})]
+    with pytest.raises(EngineError, match=r"sends on to http://localhost:\d+/query, where nothing was sent"):
+        Endpoint(address(guarded)).ask("ASK {}")
+    assert len(place.seen) == 2
+
+
+def test_an_address_is_no_place_for_a_password() -> None:
+    with pytest.raises(UsageError, match=r"^https://example.org/: an address is no place for a user") as caught:
+        Endpoint("https://ada:secret@example.org/")
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "local"),
+    [
+        ("http://127.0.0.1:1/", True),
+        ("http://127.8.9.1/", True),
+        ("http://[::1]/", True),
+        ("http://localhost/", True),
+        ("http://10.0.0.1/", False),
+        ("http://localhost.example.org/", False),
+        ("http://127.0.0.1.example.org/", False),
+        ("http://0.0.0.0/", False),
+    ],
+)
+def test_what_is_this_machine(url: str, local: bool) -> None:
+    assert remote.is_loopback(url) is local
+
+
+def test_a_certificate_nobody_signed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "self-signed.pem"
+    file.write_text(SELF_SIGNED, encoding="ascii")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    for server in serving(context):
+        url = address(server, "https")
+        with pytest.raises(
+            EngineError, match=r"is not trusted: self.signed certificate\. Nothing was sent\. .*SSL_CERT"
+        ):
+            Endpoint(url).ask("ASK {}")
+        assert cast(Any, server).seen == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        assert Endpoint(url).ask("ASK {}") is True
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_busy_server_is_asked_again(guarded: ThreadingHTTPServer, pauses: list[float], status: int) -> None:
+    place = cast(Any, guarded)
+    place.script = [(status, {})] * 3
+    assert Endpoint(address(guarded)).ask("ASK {}") is True
+    assert pauses == [0.25, 1.0, 3.0]
+    place.script = [(status, {})] * 5
+    with pytest.raises(EngineError, match=f"HTTP {status}"):
+        Endpoint(address(guarded)).ask("ASK {}")
+    assert len(place.script) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "pause"),
+    [("2", 2.0), ("0", 0.0), ("31", None), ("86400", None), ("soon", 0.25), ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0)],
+)
+def test_a_server_may_say_when_to_ask_again(
+    guarded: ThreadingHTTPServer, pauses: list[float], said: str, pause: float | None
+) -> None:
+    cast(Any, guarded).script = [(503, {"Retry-After": said})]
+    endpoint = Endpoint(address(guarded))
+    if pause is None:
+        with pytest.raises(EngineError, match="HTTP 503"):
+            endpoint.ask("ASK {}")
+    else:
+        assert endpoint.ask("ASK {}") is True
+    assert pauses == ([] if pause is None else [pause])
+
+
+def test_nothing_is_repeated_beyond_the_time_that_is_allowed(guarded: ThreadingHTTPServer, pauses: list[float]) -> None:
+    cast(Any, guarded).script = [(503, {"Retry-After": "20"})]
+    with pytest.raises(EngineError, match="HTTP 503"):
+        Endpoint(address(guarded), timeout=10).ask("ASK {}")
+    assert pauses == []
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 500])
+def test_what_will_not_change_is_not_asked_again(
+    guarded: ThreadingHTTPServer, pauses: list[float], status: int
+) -> None:
+    cast(Any, guarded).script = [(status, {})]
+    with pytest.raises(NasssError, match=f"HTTP {status}"):
+        Endpoint(address(guarded)).ask("ASK {}")
+    assert (pauses, len(cast(Any, guarded).seen)) == ([], 1)
+
+
+def test_a_connection_that_breaks_is_tried_again_if_that_does_no_harm(
+    guarded: ThreadingHTTPServer, pauses: list[float]
+) -> None:
+    place = cast(Any, guarded)
+    place.script = ["break"]
+    assert Endpoint(address(guarded)).ask("ASK {}") is True
+    assert pauses == [0.25]
+    for method, repeatable in [("PUT", True), ("POST", False)]:
+        place.script, place.seen = ["break"], []
+        there = remote.Remote(address(guarded))
+        request = urllib.request.Request(there.url, b"<urn:a> <urn:p> 1 .", method=method)
+        if repeatable:
+            assert there.send(request, repeatable=True).read() == ANSWER
+        else:
+            with pytest.raises(EngineError, match=r"the connection broke off|cannot be reached"):
+                there.send(request, repeatable=False)
+        assert len(place.seen) == 1 + repeatable
+
+
+# Virtuoso
+
+
+@pytest.mark.parametrize(
+    ("query", "other"),
+    [
+        ("SELECT ?x { VALUES ?x { UNDEF } ?x ?p 1 }", "SELECT ?x {                     ?x ?p 1 }"),
+        ("SELECT * { VALUES ?x { UNDEF } }", "SELECT * { VALUES ?x { UNDEF } }"),  # the column would be lost
+        ("SELECT ?x { VALUES ?x { 3 } ?x ?p 1 }", "SELECT ?x { BIND(3 AS ?x)   ?x ?p 1 }"),
+        (
+            "SELECT ?x { values ?x { <u:a> } values ?x { <u:b> } }",
+            "SELECT ?x { BIND(<u:a> AS ?x)   values ?x { <u:b> } }",
+        ),
+        ("SELECT ?x { ?x ?p 1 VALUES ?x { 3 } }", "SELECT ?x { ?x ?p 1 VALUES ?x { 3 } }"),
+        ("SELECT ?x { ?x ?p 1 } VALUES ?x { 3 }", "SELECT ?x { ?x ?p 1 } VALUES ?x { 3 }"),
+        ("SELECT ?x { VALUES ?x { 3 4 } VALUES (?x) { (3) } }", "SELECT ?x { VALUES ?x { 3 4 } VALUES (?x) { (3) } }"),
+        ("SELECT ?x { VALUES ?x { 'a'@en } }", "SELECT ?x { VALUES ?x { 'a'@en } }"),
+        ("SELECT ?x { # VALUES ?x { UNDEF }\n ?x ?p 1 }", "SELECT ?x { # VALUES ?x { UNDEF }\n ?x ?p 1 }"),
+    ],
+)
+def test_how_virtuoso_is_asked(query: str, other: str) -> None:
+    assert for_virtuoso(query) == other
+    assert len(other) == len(query)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_what_virtuoso_is_asked_is_the_same_question(stores: dict[str, ox.Store], slug: str) -> None:
+    text = study_data.query_text(slug)
+    assert answer_tsv(stores["cross"], for_virtuoso(text)) == answer_tsv(stores["cross"], text)
+
+
+def test_a_server_that_turns_out_to_be_virtuoso_is_asked_in_its_words(guarded: ThreadingHTTPServer) -> None:
+    place, query = cast(Any, guarded), "ASK { VALUES ?x { UNDEF } ?x ?p 1 }"
+    endpoint, virtuoso = Endpoint(address(guarded)), {"Server": "Virtuoso/07.20.3229 (Linux)"}
+    steps: list[tuple[list[object], list[str]]] = [
+        ([(200, {})], [query]),
+        ([(500, virtuoso), (200, virtuoso)], [query, for_virtuoso(query)]),
+        ([(200, virtuoso)], [for_virtuoso(query)]),
+    ]
+    for script, bodies in steps:
+        place.script, place.bodies = list(script), []
+        assert endpoint.ask(query) is True
+        assert [parse_qs(body.decode())["query"] for body in place.bodies] == [[text] for text in bodies]
+    with pytest.raises(EngineError, match="HTTP 500"):
+        place.script = [(500, virtuoso)]
+        endpoint.ask(query)
+
+
+SELF_SIGNED = """
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgc286OJAtPIBLt2r+
+jeUENKcP8fT2TkxQ7j/729HBQFyhRANCAAR/yKuqBZ43H/FzosK1/2BzYaa1SUC7
+9qBFTm27hDyvjucQ7pmw1tLXEcG+vpovaaiRaYo3+4g1UEupgpsX3+Hi
+-----END PRIVATE KEY-----
+-----BEGIN CERTIFICATE-----
+MIIBkTCCATagAwIBAgIUSJ5VVkOXt5kOxD3i22WplxiCNfgwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNTAyNDkxMVoYDzIxMjYxMTAx
+MDI0OTExWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAR/yKuqBZ43H/FzosK1/2BzYaa1SUC79qBFTm27hDyvjucQ7pmw1tLX
+EcG+vpovaaiRaYo3+4g1UEupgpsX3+Hio2QwYjAdBgNVHQ4EFgQUw6qggmboEp82
+8NfDUY1bpvNyj5cwHwYDVR0jBBgwFoAUw6qggmboEp828NfDUY1bpvNyj5cwDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0kAMEYC
+IQCF/HNKCoAYkegFH5PEJiGgFsrNtDGwd3UxGCuMALHz9AIhAKv28tUqvcueGZ/a
+tCAb1E+xvOsKgXQy30a6M8dEpvcw
+-----END CERTIFICATE-----
+"""

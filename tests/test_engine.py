@@ -1,8 +1,10 @@
 """The engine's process: started early it saves time and changes nothing, and it never outlives the program."""
 
 import io
+import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +26,10 @@ def no_early_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
     process, engine._early = engine._early, None
     if process is not None:
         process.kill()
-        process.communicate()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            assert stream is not None
+            stream.close()
 
 
 @pytest.fixture
@@ -39,12 +44,17 @@ def counted(*paths: Path) -> list[object]:
         return [cell.python for row in store.select(COUNT).rows for cell in row if cell is not None]
 
 
-def test_an_engine_started_early_is_taken_and_answers_the_same(own: Path) -> None:
+@pytest.mark.parametrize("forking", [True, False])
+def test_an_engine_started_early_is_taken_and_answers_the_same(
+    own: Path, monkeypatch: pytest.MonkeyPatch, forking: bool
+) -> None:
+    monkeypatch.setattr(engine, "_can_fork", lambda: forking)
     plain = counted(*shipped_files()), counted(*shipped_files(), own)
     for paths, expected in zip((shipped_files(), [*shipped_files(), own]), plain, strict=True):
         engine.start_early()
         early = engine._early
         assert early is not None
+        assert isinstance(early, engine.Forked) is forking
         with Store(paths) as store:
             assert store.pid == early.pid
             assert [cell.python for row in store.select(COUNT).rows for cell in row if cell is not None] == expected
@@ -55,7 +65,9 @@ def test_what_was_loaded_early_and_is_not_asked_for_is_not_there(own: Path) -> N
     assert counted(own) == [1]
 
 
-def test_one_that_died_is_not_taken(own: Path) -> None:
+@pytest.mark.parametrize("forking", [True, False])
+def test_one_that_died_is_not_taken(own: Path, monkeypatch: pytest.MonkeyPatch, forking: bool) -> None:
+    monkeypatch.setattr(engine, "_can_fork", lambda: forking)
     engine.start_early()
     assert engine._early is not None
     dead = engine._early.pid
@@ -66,8 +78,42 @@ def test_one_that_died_is_not_taken(own: Path) -> None:
         assert counted(own) == [1]
 
 
-def test_one_that_nobody_takes_ends_with_the_program() -> None:
-    program = "from nasss import engine; engine.start_early(); print(engine._early.pid, flush=True)"
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows starts a new Python")
+def test_a_copy_of_the_program_is_an_engine_until_it_is_killed(own: Path) -> None:
+    process = engine._fork()
+    assert process.stdin is not None and process.stdout is not None
+    settings = {"paths": [str(own)], "sealed": False, "memory": None, "folder": None}
+    engine.write(process.stdin, settings)
+    assert engine.read(process.stdout) == ({"kind": "loaded", "merged": False}, b"")
+    assert (process.poll(), process.returncode) == (None, None)
+    process.kill()
+    assert process.wait() == -9
+    process.kill()
+    assert (process.poll(), process.returncode) == (-9, -9)
+    process.stdin.close()
+    process.stdout.close()
+
+
+def test_a_program_with_threads_or_closed_streams_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert engine._can_fork() is hasattr(os, "fork")
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    assert engine._can_fork() is False
+    done.set()
+    thread.join()
+    for name in ("stdin", "stdout", "stderr"):
+        with monkeypatch.context() as closed:
+            closed.setattr(sys, name, None)
+            assert engine._can_fork() is False
+
+
+@pytest.mark.parametrize("forking", [True, False])
+def test_one_that_nobody_takes_ends_with_the_program(forking: bool) -> None:
+    program = (
+        f"from nasss import engine; engine._can_fork = lambda: {forking}; engine.start_early(); "
+        "print(engine._early.pid, flush=True)"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     process = Path("/proc") / done.stdout.strip()
     for _ in range(200):

@@ -2,6 +2,7 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +22,7 @@ from nasss.terms import (
     Term,
     decode_ask,
     decode_select,
+    decode_tabs,
     expand,
     graph_table,
     is_iri,
@@ -209,6 +211,60 @@ def test_decoding_a_select_result() -> None:
 def test_what_is_no_select_result_is_refused(document: bytes, message: str) -> None:
     with pytest.raises(EngineError, match=message):
         decode_select(document)
+
+
+NUMBERS = ("5", "-1", "1.50", "1.", ".5", "1e3", "INF", "01", " 1 ", "x", "", "true", "1")
+KINDS = ("integer", "int", "decimal", "double", "float", "boolean", "string", "date")
+odd_literals = st.builds(lambda text, kind: Literal(text, XSD + kind), st.sampled_from(NUMBERS), st.sampled_from(KINDS))
+tabled = st.none() | literals | odd_literals | iri_texts.map(lambda text: Iri(f"urn:invented:{text}"))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rows=st.lists(st.tuples(tabled, tabled), max_size=4))
+def test_the_tabs_of_the_engine_say_what_its_json_says(rows: list[tuple[Term | None, Term | None]]) -> None:
+    lines = " ".join(f"({' '.join('UNDEF' if cell is None else cell.n3() for cell in row)})" for row in rows)
+    query = f"SELECT ?a ?b WHERE {{ VALUES (?a ?b) {{ {lines} }} }}"
+    documents = []
+    for kind in (ox.QueryResultsFormat.TSV, ox.QueryResultsFormat.JSON):
+        result = ox.Store().query(query)
+        assert isinstance(result, ox.QuerySolutions)
+        documents.append(result.serialize(format=kind) or b"")
+    assert decode_tabs(documents[0]) == decode_select(documents[1])
+
+
+def test_decoding_tabs() -> None:
+    document = '?a\t?b\n<urn:x>\t_:b0\n"a\\tb\\\\n\\""@en--ltr\t\n1\t-1.5\n1E3\ttrue\n"x"^^<urn:t>\t"x"\n'
+    assert decode_tabs(document.encode()) == Table(
+        ("a", "b"),
+        (
+            (Iri("urn:x"), Blank("b0")),
+            (Literal('a\tb\\n"', RDF_LANG_STRING, "en"), None),
+            (Literal("1", XSD + "integer"), Literal("-1.5", XSD + "decimal")),
+            (Literal("1E3", XSD + "double"), Literal("true", XSD + "boolean")),
+            (Literal("x", "urn:t"), Literal("x")),
+        ),
+    )
+    assert decode_tabs(b"?x\n") == Table(("x",), ())
+    assert decode_tabs(b"?x\n\n") == Table(("x",), ((None,),))
+    assert decode_tabs(b"\n\n") == Table((), ((),))
+
+
+def test_a_term_in_many_cells_is_read_once() -> None:
+    (first, second), (third, _) = decode_tabs(b"?a\t?b\n<urn:x>\t<urn:x>\n<urn:x>\t\n").rows
+    assert first is second is third
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        (b"?a\n<<( <urn:x> <urn:x> <urn:x> )>>\n", "no term of SPARQL 1.1"),
+        (b"?a\nbare\n", "holds 'bare'"),
+        (b"?a\t?b\n1\n", "more or fewer cells"),
+    ],
+)
+def test_what_is_no_table_of_tabs_is_refused(document: bytes, message: str) -> None:
+    with pytest.raises(EngineError, match=message):
+        decode_tabs(document)
 
 
 def test_decoding_an_ask_result() -> None:

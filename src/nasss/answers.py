@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn, cast, overload
 
 from nasss.errors import EngineError, UsageError
@@ -86,6 +87,20 @@ class Row(Sequence[Value | None]):
         return dict(zip(self._columns, self._values, strict=True))
 
 
+class _Values:
+    """The plain values of terms. In a table the same term stands in many cells and has to be read once only."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Value | None] = {id(None): None}
+
+    def of(self, term: Term | None) -> Value | None:
+        """The value of a term that lives as long as this does."""
+        key = id(term)
+        if key not in self._known:
+            self._known[key] = None if term is None else term.python
+        return self._known[key]
+
+
 @dataclass(frozen=True)
 class Answer(Sequence[Row]):
     """What a question or a query gave. Two answers are equal when they have the same columns and rows.
@@ -99,14 +114,12 @@ class Answer(Sequence[Row]):
     table: Table
     sparql: str = field(compare=False)
     question: Question | None = field(default=None, compare=False)
-    rows: tuple[Row, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        columns = self.table.columns
-        rows = tuple(
-            Row(columns, tuple(None if term is None else term.python for term in terms)) for terms in self.table.rows
-        )
-        object.__setattr__(self, "rows", rows)
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows as plain values, made when they are asked for."""
+        columns, known = self.table.columns, _Values()
+        return tuple(Row(columns, tuple([known.of(term) for term in terms])) for terms in self.table.rows)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -131,7 +144,7 @@ class Answer(Sequence[Row]):
         return self.rows[key]
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.table.rows)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

@@ -35,7 +35,9 @@ from nasss.terminal import (
 
 if TYPE_CHECKING:
     from nasss.answers import Answer
+    from nasss.api import Connection
     from nasss.inferred import Inferred
+    from nasss.remote import LoadedGraph
 
     _Text = click.ParamType[str]
     _Pair = click.ParamType[tuple[str, str]]
@@ -126,6 +128,13 @@ def cli() -> None:
 @output_option
 @click.option("--sparql", is_flag=True, help="Print the query with its parameters put in, and do not run it.")
 @click.option("--plot", "picture", metavar="FILE", help="Draw the answer as .svg or .png instead of printing it.")
+@click.option(
+    "--federate",
+    "urls",
+    metavar="URL",
+    multiple=True,
+    help="Ask these endpoints together, each for its own studies; people stay where they are. Repeatable.",
+)
 @limit_option
 @asking_options
 def ask(
@@ -135,8 +144,10 @@ def ask(
     output: str | None,
     sparql: bool,
     picture: str | None,
+    urls: tuple[str, ...],
     limit: int | None,
     endpoint: str | None,
+    folder: str | None,
     data: tuple[str, ...],
     timeout: int,
 ) -> None:
@@ -156,16 +167,40 @@ def ask(
         give(_list_of_questions(), kind, output, 0 if limit is None else limit)
         return
     values = _unique(params)
-    connection = connect(endpoint, data, timeout)
+    if urls and (endpoint or folder or data):
+        raise UsageError("--federate asks these endpoints only; not together with --endpoint, --store or --data")
     if sparql:
-        emit(connection.bound(slug, **values), output)
-    elif picture:
+        emit(_query_of(slug, values, urls, connect(endpoint, folder, data, timeout)), output)
+        return
+    if urls:
+        from nasss.federation import ask as ask_together
+
+        answer = ask_together(slug, urls, timeout=timeout, **values)
+    else:
+        answer = connect(endpoint, folder, data, timeout).ask(slug, **values)
+    if picture:
         from nasss.plots import plot
 
-        plot(connection.ask(slug, **values), Path(picture))
+        plot(answer, Path(picture))
         tell(f"{picture}: written")
     else:
-        give(connection.ask(slug, **values), kind, output, limit)
+        give(answer, kind, output, limit)
+
+
+def _query_of(slug: str, values: dict[str, str], urls: tuple[str, ...], connection: "Connection") -> str:
+    """The SPARQL of a question, in the words that the endpoints understand that it is meant for."""
+    from nasss.api import Connection
+
+    if urls:
+        from nasss.federation import federated
+
+        return federated(slug, urls, **values)
+    text = connection.bound(slug, **values)
+    if type(connection) is Connection:
+        from nasss.endpoint import for_virtuoso
+
+        return for_virtuoso(text)
+    return text
 
 
 @cli.command()
@@ -182,6 +217,7 @@ def query(
     sparql: bool,
     limit: int | None,
     endpoint: str | None,
+    folder: str | None,
     data: tuple[str, ...],
     timeout: int,
 ) -> None:
@@ -203,7 +239,7 @@ def query(
     if sparql:
         emit(text, output)
         return
-    result = connect(endpoint, data, timeout).query(text)
+    result = connect(endpoint, folder, data, timeout).query(text)
     if isinstance(result, bool):
         emit(format_verdict(result, chosen), output)
     elif result.is_graph and kind is None and (output is None or suffix_kind(output) is None):
@@ -222,6 +258,7 @@ def show(
     kind: str | None,
     output: str | None,
     endpoint: str | None,
+    folder: str | None,
     data: tuple[str, ...],
     timeout: int,
 ) -> None:
@@ -235,7 +272,7 @@ def show(
     from nasss.render import description
 
     chosen = chosen_kind(kind, output, ("table", "json", "ttl"), "table")
-    connection = connect(endpoint, data, timeout)
+    connection = connect(endpoint, folder, data, timeout)
     if chosen == "ttl":
         emit(connection.triples(connection.find(term)).to_turtle(), output)
         return
@@ -310,6 +347,148 @@ def check(files: tuple[str, ...], kind: str | None, output: str | None, jobs: in
     emit(text if text.endswith("\n") else f"{text}\n", output)
     if not report.conforms:
         raise click.exceptions.Exit(1)
+
+
+@cli.command()
+@click.option("--output", "-o", "folder", metavar="FOLDER", help="Make a store on disk in this folder.")
+@click.option("--nquads", metavar="FILE", help="Write N-Quads for a bulk loader.")
+@click.option("--endpoint", metavar="URL", help="Load into the graph store at this address (Graph Store Protocol).")
+@click.option("--data", metavar="FILE", multiple=True, help="Load this .ttl or .trig file too. Repeatable.")
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.IntRange(1, 86400),
+    default=60,
+    show_default=True,
+    help="Give up on one graph after this long.",
+)
+def load(folder: str | None, nquads: str | None, endpoint: str | None, data: tuple[str, ...], timeout: int) -> None:
+    """Load the shipped graph, your own studies and further files into another store.
+
+    It is asked with --store or --endpoint. What leaves this machine goes through the disclosure check first.
+
+    \b
+    Examples:
+      nasss load -o all && nasss ask factors-ranked --store all
+      nasss load --endpoint http://127.0.0.1:7878/store
+    """
+    from nasss.resources import shipped_files, workspace, workspace_files
+
+    if [folder, nquads, endpoint].count(None) != 2:
+        raise UsageError("Say where to load to, once: -o FOLDER, --nquads FILE or --endpoint URL")
+    own = workspace_files()
+    if own:
+        tell(f"With your own studies in {workspace()}.")
+    paths = [*shipped_files(), *own, *map(Path, data)]
+    with telling() as progress:
+        if folder is not None:
+            from nasss.disk import build as build_store
+
+            build_store(Path(folder), paths)
+            tell(f"{folder}: made of {len(paths)} files")
+        elif nquads is not None:
+            from nasss.remote import write_nquads
+
+            _tell_loaded(nquads, write_nquads(paths, Path(nquads)))
+        elif endpoint is not None:
+            from nasss.remote import upload
+
+            loaded, notes = upload(
+                endpoint,
+                paths,
+                timeout=timeout,
+                progress=lambda done, total, graph: progress(f"{done}/{total} {graph}"),
+            )
+            for note in notes:
+                tell(note)
+            _tell_loaded(endpoint, loaded)
+
+
+def _tell_loaded(place: str, loaded: "Sequence[LoadedGraph]") -> None:
+    tell(f"{place}: {sum(part.statements for part in loaded):,} statements in {len(loaded)} graphs")
+
+
+@cli.command()
+@click.argument("places", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--output", "-o", metavar="FOLDER", required=True, help="Where the shards and their manifest go.")
+@click.option("--scheduler", metavar="URL", help="A Dask scheduler: tls://..., or tcp:// on this machine.")
+@click.option(
+    "--workers",
+    metavar="NUMBER",
+    type=click.IntRange(1, 1024),
+    default=1,
+    show_default=True,
+    help="Without a scheduler: so many processes on this machine.",
+)
+@click.option("--shard-mb", type=click.IntRange(1, 10_000), default=64, show_default=True, help="Size of a shard.")
+@click.option("--no-rules", is_flag=True, help="Leave out what follows from a study.")
+@click.option("--keep-invalid", is_flag=True, help="With studies that break a rule too.")
+@click.option("--shared-files", is_flag=True, help="The workers see the same paths; send no bytes.")
+@click.option("--fresh", is_flag=True, help="Make everything, whatever was made before.")
+def shard(
+    places: tuple[Path, ...],
+    output: str,
+    scheduler: str | None,
+    workers: int,
+    shard_mb: int,
+    no_rules: bool,
+    keep_invalid: bool,
+    shared_files: bool,
+    fresh: bool,
+) -> None:
+    """Build, check and reason over many studies on many machines: N-Quads in shards, for a bulk loader.
+
+    PLACES are folders of tables, graphs of studies, or folders of either. Run again, it makes only what has changed.
+    The shards hold what is known of each participant; they stay in the house. What may go out is written by nasss
+    export.
+
+    \b
+    Example:
+      nasss shard studies/ -o shards --workers 8
+    """
+    with _extra("cluster"):
+        from nasss.fanout import fan_out
+
+    with telling() as progress:
+        outcome = fan_out(
+            places,
+            Path(output),
+            scheduler=scheduler,
+            workers=workers,
+            shard_bytes=shard_mb << 20,
+            rules=not no_rules,
+            keep_invalid=keep_invalid,
+            shared_files=shared_files,
+            fresh=fresh,
+            progress=lambda done, total, name: progress(f"{done}/{total} {name}"),
+        )
+    tell(outcome.to_text())
+    if outcome.problems:
+        raise ProblemError("\n".join(outcome.problems))
+
+
+@cli.command()
+@click.argument("old")
+@click.argument("new")
+@format_option(("table", "json", "md"), "table")
+@output_option
+@click.pass_context
+def diff(ctx: click.Context, old: str, new: str, kind: str | None, output: str | None) -> None:
+    """Compare two ontologies: what came, went and changed, and which version number that asks for.
+
+    OLD and NEW are an ontology file, a folder (ontology/, a checkout, a release) or git:REVISION. The exit code is
+    0 when nothing differs and 1 when something does.
+
+    \b
+    Examples:
+      nasss diff git:HEAD ontology
+      nasss diff old/ new/ --format md
+    """
+    from nasss.changes import diff as compare_two
+
+    text, code = compare_two(old, new, chosen_kind(kind, output, ("table", "json", "md"), "table"))
+    emit(text, output)
+    ctx.exit(code)
 
 
 class _ReasonCommand(click.Command):
@@ -451,6 +630,7 @@ def compare(
     kind: str | None,
     output: str | None,
     endpoint: str | None,
+    folder: str | None,
     data: tuple[str, ...],
     timeout: int,
 ) -> None:
@@ -463,7 +643,7 @@ def compare(
     """
     from nasss.compare import matrix
 
-    found = matrix(connect(endpoint, data, timeout), own=own, opposed=opposed)
+    found = matrix(connect(endpoint, folder, data, timeout), own=own, opposed=opposed)
     give(found.answer(), chosen_kind(kind, output), output, 0)
     tell(found.legend().rstrip())
 

@@ -35,10 +35,48 @@ _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 # In the program that asks
 
 
-_early: subprocess.Popen[bytes] | None = None
+class Forked:
+    """A copy of this program that is an engine, used as a `subprocess.Popen` is.
+
+    Args:
+        pid: the number of the process.
+        requests: what leads to its standard input.
+        replies: what its standard output leads to.
+    """
+
+    def __init__(self, pid: int, requests: int, replies: int) -> None:
+        self.pid = pid
+        self.stdin: IO[bytes] | None = open(requests, "wb")  # noqa: SIM115
+        self.stdout: IO[bytes] | None = open(replies, "rb")  # noqa: SIM115
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """The exit code, None while it runs."""
+        return self._ended(os.WNOHANG)
+
+    def wait(self) -> int | None:
+        """The exit code, once it has ended."""
+        return self._ended(0)
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self.poll() is None:
+            os.kill(self.pid, 9)
+
+    def _ended(self, options: int) -> int | None:
+        if self.returncode is None:
+            pid, status = os.waitpid(self.pid, options)
+            self.returncode = os.waitstatus_to_exitcode(status) if pid else None
+        return self.returncode
 
 
-def launch() -> subprocess.Popen[bytes]:
+if TYPE_CHECKING:
+    Process = subprocess.Popen[bytes] | Forked
+
+_early: Process | None = None
+
+
+def launch() -> Process:
     """An engine, waiting for its settings: a new one, or the one that `start_early` started.
 
     Raises:
@@ -49,12 +87,19 @@ def launch() -> subprocess.Popen[bytes]:
     if process is not None and process.poll() is None:
         return process
     if process is not None:
-        process.communicate()  # It died; its ends are closed.
+        for stream in (process.stdin, process.stdout):
+            # It died; what was still to be written goes nowhere.
+            with suppress(OSError):
+                stream.close()  # type: ignore[union-attr]
     return _launch()
 
 
 def start_early() -> None:
-    """Start the engine that will be asked for, and let it load the shipped files already."""
+    """Start the engine that will be asked for, and let it load the shipped files already.
+
+    Where that can be done it is a copy of this program, which need not start Python and import again. So this is for
+    the start of a program, when there is nothing else yet.
+    """
     global _early
     from nasss.errors import NasssError
     from nasss.resources import shipped_files
@@ -62,10 +107,34 @@ def start_early() -> None:
     # What is wrong shows again, with a message, when the engine is asked for.
     with suppress(OSError, NasssError):
         paths = [str(path.resolve()) for path in shipped_files()]
-        process = _launch()
+        process = _fork() if _can_fork() else _launch()
         assert process.stdin is not None
         write(process.stdin, {"preload": paths})
         _early = process
+
+
+def _can_fork() -> bool:
+    """Whether a copy of this program would be whole: without the other threads it is not."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return hasattr(os, "fork") and threading.active_count() == 1 and None not in streams
+
+
+def _fork() -> Forked:
+    requests, replies = os.pipe(), os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for place, end in enumerate((requests[0], replies[1], nowhere)):
+                os.dup2(end, place)
+            for end in (*requests, *replies, nowhere):
+                os.close(end)
+            serve()
+        finally:
+            os._exit(1)
+    os.close(requests[0])
+    os.close(replies[1])
+    return Forked(pid, requests[1], replies[0])
 
 
 def _launch() -> subprocess.Popen[bytes]:
@@ -131,29 +200,34 @@ def serve() -> None:
     # Ctrl-C is for the program that asks; it stops this process when it wants to.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests: SimpleQueue[Any] = SimpleQueue()
-    replies = sys.stdout.buffer
+    # Not sys.stdin and sys.stdout: in a copy of a program these may be something of its own.
+    reading, replies = open(0, "rb"), open(1, "wb")  # noqa: SIM115
     # Read beside the work: when the asking program ends, this one ends at once, even in the midst of a query.
-    threading.Thread(target=_read_requests, args=(sys.stdin.buffer, requests), daemon=True).start()
+    threading.Thread(target=_read_requests, args=(reading, requests), daemon=True).start()
     try:
         settings, store, loaded = requests.get(), None, []
         if "preload" in settings:
             loaded = settings["preload"]
             store = _load(loaded)
             settings = requests.get()
-        paths = settings["paths"]
-        known = Prepared(paths)
-        store = _load(paths[len(loaded) :], store) if paths[: len(loaded)] == loaded else _load(paths)
-        merged = known.repeated
-        if merged is None:
-            merged = bool(store.query(_REPEATED))
-            known.remember(merged)
-        if merged:
-            store.update(_MERGE)
+        merged: bool | None
+        if settings["folder"] is not None:
+            store, merged = _on_disk(settings)
+        else:
+            paths = settings["paths"]
+            known = Prepared(paths)
+            store = _load(paths[len(loaded) :], store) if paths[: len(loaded)] == loaded else _load(paths)
+            merged = known.repeated
+            if merged is None:
+                merged = bool(store.query(_REPEATED))
+                known.remember(merged)
+            if merged:
+                store.update(_MERGE)
         _confine(sealed=settings["sealed"], memory=settings["memory"])
     except Exception as error:
         write(replies, {"kind": "failed", "message": str(error)})
         return
-    write(replies, {"kind": "loaded"})
+    write(replies, {"kind": "loaded", "merged": merged})
     while True:
         request = requests.get()
         if isinstance(request, str):
@@ -184,11 +258,33 @@ def _confine(*, sealed: bool, memory: int | None) -> None:
     if memory is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     if sealed:
+        # What is imported when it is needed: afterwards no file can be opened for it.
+        import json  # noqa: F401
+        import re  # noqa: F401
+        import urllib.parse  # noqa: F401
+
+        import nasss.syntax  # noqa: F401
+
         # Below the lowest free number: what is open stays open, and nothing can be opened any more.
         resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
 
 
-def _load(paths: list[str], store: Any = None) -> Any:
+def _on_disk(settings: dict[str, Any]) -> tuple[Any, bool]:
+    """A store in a folder, made of files or opened to be read only, and whether everything is in its default graph."""
+    import pyoxigraph
+
+    if not settings["build"]:
+        return pyoxigraph.Store.read_only(settings["folder"]), settings["merged"]
+    store = _load(settings["paths"], pyoxigraph.Store(settings["folder"]), bulk=True)
+    merged = bool(store.query(_REPEATED))
+    if merged:
+        store.update(_MERGE)
+    store.flush()
+    store.optimize()
+    return store, merged
+
+
+def _load(paths: list[str], store: Any = None, *, bulk: bool = False) -> Any:
     """A store with these files, or one with these files as well."""
     import pyoxigraph
 
@@ -198,7 +294,9 @@ def _load(paths: list[str], store: Any = None) -> Any:
         suffix = os.path.splitext(path)[1].lower()
         kind = kinds.get(suffix) or pyoxigraph.RdfFormat.from_extension(suffix[1:])
         try:
-            store.bulk_load(path=path, format=kind, base_iri=_file_iri(path))
+            # In memory bulk_load needs a fifth more time for a study and half as much memory again for many.
+            load = store.bulk_load if bulk else store.load
+            load(path=path, format=kind, base_iri=_file_iri(path))
         except SyntaxError as error:
             raise _FailedError(f"{path}: {_broken_file(error)}") from error
         except (OSError, ValueError) as error:
@@ -238,7 +336,9 @@ def _run(store: Any, sparql: str, *, union: bool) -> tuple[str, str, bytes]:
             import json
 
             return "done", "", json.dumps(triples).encode()
-        return "done", "", result.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+        # TSV is a third of JSON. It has no form for yes or no.
+        kind = "TSV" if isinstance(result, pyoxigraph.QuerySolutions) else "JSON"
+        return "done", "", result.serialize(format=getattr(pyoxigraph.QueryResultsFormat, kind))
     except SyntaxError as error:
         return "mistake", str(error), b""
     except Exception as error:

@@ -1,5 +1,6 @@
 """Copies of the ontology and the studies for tools that read other formats, or one file only."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from rdflib.term import Node
 
 from nasss.errors import EngineError
 from nasss.functional import functional_syntax
-from nasss.namespaces import ONTOLOGY, PREFIXES
+from nasss.namespaces import ONTOLOGY, PREFIXES, bind_prefixes
 from nasss.ontology import load
 from nasss.resources import graph_files, write_atomically
 from nasss.turtle import canonical_turtle, read_graph
@@ -43,7 +44,7 @@ def export(folder: Path, graphs: Sequence[Path] = ()) -> list[Path]:
     """
     ontology = named(merged())
     texts = {
-        "nasss.ttl": canonical_turtle(ontology),
+        "nasss.ttl": turtle(ontology),
         "nasss.owl": rdf_xml(ontology),
         "nasss.nt": n_triples(ontology),
         "nasss.jsonld": json_ld(ontology),
@@ -74,11 +75,58 @@ def merged() -> Graph:
 
 
 def named(graph: Graph) -> Graph:
-    """The graph with its blank nodes named by their content, so that sorting by name depends on nothing else."""
+    """The graph with its blank nodes named by their content and their place, so that sorting depends on nothing else.
+
+    Every blank node of an ontology stands in one place at most, so that this takes one walk. For other graphs
+    rdflib's general naming is used, which compares all with all and takes minutes for a whole ontology.
+    """
+    blanks = {term for triple in graph for term in triple if isinstance(term, BNode)}
+    places = {blank: list(graph.subject_predicates(blank)) for blank in blanks}
+    contents = {blank: content for blank in blanks if (content := _content(graph, blank, frozenset())) is not None}
     result = Graph()
-    for triple in to_canonical_graph(graph):
-        result.add(triple)
+    if len(contents) < len(blanks) or any(len(found) > 1 for found in places.values()):
+        for triple in to_canonical_graph(graph):
+            result.add(triple)
+        return result
+    names: dict[BNode, str] = {}
+    used: dict[str, int] = {}
+
+    def name(blank: BNode) -> str:
+        if blank not in names:
+            above = [f"{name(s) if isinstance(s, BNode) else _n3(s)} {_n3(p)}" for s, p in places[blank]]
+            mark = hashlib.sha256("\n".join([*above, contents[blank]]).encode()).hexdigest()[:24]
+            # Nodes that agree in content and place are interchangeable: which is which does not matter.
+            used[mark] = used.get(mark, 0) + 1
+            names[blank] = f"b{mark}{used[mark]}"
+        return names[blank]
+
+    for triple in graph:
+        subject, predicate, value = (BNode(name(term)) if isinstance(term, BNode) else term for term in triple)
+        result.add((subject, predicate, value))
     return result
+
+
+def _content(graph: Graph, blank: Node, above: frozenset[Node]) -> str | None:
+    """All that is said of a blank node, down to where no blank node is any more; None when it is part of itself."""
+    if blank in above:
+        return None
+    parts = []
+    for predicate, value in graph.predicate_objects(blank):
+        inner = _content(graph, value, above | {blank}) if isinstance(value, BNode) else _n3(value)
+        if inner is None:
+            return None
+        parts.append(f"{_n3(predicate)} {inner}")
+    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()
+
+
+def _n3(node: Node) -> str:
+    return str(node.n3())
+
+
+def turtle(graph: Graph) -> str:
+    """A named graph as Turtle."""
+    bind_prefixes(graph)
+    return graph.serialize(format="turtle").strip() + "\n"
 
 
 def n_triples(graph: Graph) -> str:

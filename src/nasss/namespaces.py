@@ -12,6 +12,7 @@ STUDIES = "https://w3id.org/nasss/study/"
 PREFIXES: dict[str, str] = {
     "nasss": str(NASSS),
     "nsh": str(SHAPES),
+    "bibo": "http://purl.org/ontology/bibo/",
     "dcterms": str(DCTERMS),
     "oa": str(OA),
     "obo": "http://purl.obolibrary.org/obo/",
@@ -22,6 +23,7 @@ PREFIXES: dict[str, str] = {
     "rdfs": str(RDFS),
     "skos": str(SKOS),
     "sssom": str(SSSOM),
+    "vann": "http://purl.org/vocab/vann/",
     "xsd": str(XSD),
 }
 

@@ -234,15 +234,26 @@ def run(data: Graph, shapes: Graph, terms: Graph | None, name: str) -> Report:
         raise EngineError(
             f"{name}: no rule found anything to check. Is this the graph of a study in the nasss vocabulary?"
         )
-    if any(isinstance(node, BNode) for triple in data for node in triple):
-        data = _copy(to_canonical_graph(data))  # so that blank nodes have the same names in every run
+    report = _run(data, shapes, terms, name, len(rules) - len(idle))
+    if report.conforms or not has_blank_nodes(data):
+        return report
+    # Named by content, which takes long, so that what is wrong has the same name in every run.
+    return _run(_copy(to_canonical_graph(data)), shapes, terms, name, report.checked)
+
+
+def has_blank_nodes(graph: Graph) -> bool:
+    """Whether any statement has a blank node."""
+    return any(isinstance(node, BNode) for triple in graph for node in triple)
+
+
+def _run(data: Graph, shapes: Graph, terms: Graph | None, name: str, checked: int) -> Report:
     try:
         _, report, _ = pyshacl.validate(data, shacl_graph=shapes, ont_graph=terms, inplace=False)
     except Exception as error:  # pyshacl and rdflib raise many kinds
         raise EngineError(f"{name}: the validator failed, so nothing is known: {_first_line(error)}") from error
     if not isinstance(report, Graph):  # pyshacl returns some failures instead of raising them
         raise EngineError(f"{name}: the validator failed, so nothing is known: {_first_line(report)}")
-    return _report(report, shapes, [data] if terms is None else [data, terms], len(rules) - len(idle))
+    return _report(report, shapes, [data] if terms is None else [data, terms], checked)
 
 
 def study_shapes() -> Graph:

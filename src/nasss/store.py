@@ -6,18 +6,21 @@ while one is running, and a query that fills the memory ends the engine and not 
 
 import contextlib
 import json
-import subprocess
 import threading
 import weakref
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import IO, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from nasss.engine import launch, read, write
 from nasss.errors import EngineError, UsageError
 from nasss.syntax import explain, in_order, query_form
-from nasss.terms import Blank, Iri, Literal, Table, Term, decode_ask, decode_select, graph_table
+from nasss.terms import Blank, Iri, Literal, Table, Term, decode_ask, decode_tabs, graph_table
+
+if TYPE_CHECKING:
+    from nasss.engine import Process
 
 DEFAULT_TIMEOUT = 60.0
 SUFFIXES = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".jsonld")
@@ -33,6 +36,15 @@ class AnswerTooLarge(EngineError):
     """The answer has more rows or bytes than were allowed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """A store on disk: its folder, whether it is made now, and whether all is in its default graph besides."""
+
+    folder: str
+    build: bool = False
+    merged: bool = False
+
+
 class Store:
     """RDF files in memory, answering SPARQL; the default graph is the union of all graphs.
 
@@ -43,6 +55,7 @@ class Store:
         sealed: whether the engine is kept from opening files and connections once the files are loaded, so that
             SERVICE reaches nothing however it is written. Not on Windows, which has no such limit.
         memory: how many bytes the engine may use; None for no limit. Not on Windows.
+        disk: where the store is on disk; None for a store in memory. See `nasss.disk`, which knows what is there.
 
     Raises:
         EngineError: a file is missing or cannot be read as RDF.
@@ -57,11 +70,15 @@ class Store:
         wait: bool = True,
         sealed: bool = False,
         memory: int | None = None,
+        disk: "Disk | None" = None,
     ) -> None:
         self.paths = tuple(_checked(Path(path)) for path in paths)
         self.timeout = timeout
         self.sealed = sealed
         self.memory = memory
+        self.disk = disk
+        # Known once it is loaded: whether a statement stood in two graphs, so that all was merged for counting.
+        self.merged = False
         self._lock = threading.Lock()
         self._engine: _Engine | None = None
         self.start()
@@ -86,7 +103,7 @@ class Store:
             document = self._answer(sparql)
         if form == "ASK":
             return decode_ask(document)
-        return in_order(sparql, decode_select(document)) if form == "SELECT" else _decode_graph(document)
+        return in_order(sparql, decode_tabs(document)) if form == "SELECT" else _decode_graph(document)
 
     def raw(
         self,
@@ -136,7 +153,7 @@ class Store:
     def start(self) -> None:
         """Start the engine if none is running, without waiting until the files are loaded."""
         if self._engine is None:
-            self._engine = _Engine(self.paths, sealed=self.sealed, memory=self.memory)
+            self._engine = _Engine(self.paths, sealed=self.sealed, memory=self.memory, disk=self.disk)
 
     def select(self, sparql: str) -> Table:
         """Answer a SELECT query."""
@@ -211,6 +228,7 @@ class Store:
             if reply["kind"] != "loaded":
                 self.close()
                 raise EngineError(reply["message"])
+            self.merged = bool(reply["merged"])
             self._engine.loaded = True
         return self._engine
 
@@ -252,7 +270,7 @@ def _text(request: str | dict[str, Any]) -> str:
 class _Engine:
     """The engine's process, as seen by the program that asks."""
 
-    def __init__(self, paths: Iterable[Path], *, sealed: bool, memory: int | None) -> None:
+    def __init__(self, paths: Iterable[Path], *, sealed: bool, memory: int | None, disk: "Disk | None") -> None:
         try:
             self._process = launch()
         except OSError as error:
@@ -260,7 +278,8 @@ class _Engine:
         self.loaded = False
         self.pid = self._process.pid
         self.stop = weakref.finalize(self, _stop, self._process)
-        self.send({"paths": [str(path.resolve()) for path in paths], "sealed": sealed, "memory": memory})
+        settings: dict[str, Any] = {"folder": None} if disk is None else asdict(disk)
+        self.send({"paths": [str(path.resolve()) for path in paths], "sealed": sealed, "memory": memory, **settings})
 
     def send(self, message: object) -> None:
         assert self._process.stdin is not None
@@ -286,7 +305,7 @@ class _Engine:
         return reply
 
 
-def _stop(process: "subprocess.Popen[bytes]") -> None:
+def _stop(process: "Process") -> None:
     process.kill()
     process.wait()
     for stream in (process.stdin, process.stdout):

@@ -74,6 +74,9 @@ def asking_options(command: Command) -> Command:
     """The options of all commands that ask something."""
     options = [
         click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the shipped graph."),
+        click.option(
+            "--store", "folder", metavar="FOLDER", help="Ask the store in this folder (nasss load -o FOLDER)."
+        ),
         click.option("--data", metavar="FILE", multiple=True, help="Load this .ttl or .trig file too. Repeatable."),
         click.option(
             "--timeout",
@@ -91,15 +94,17 @@ def asking_options(command: Command) -> Command:
 
 @contextmanager
 def telling() -> Iterator[Callable[[str], None]]:
-    """While work is done, tell on standard error how far it is, when it takes longer than two seconds."""
+    """While work is done, tell on standard error how far it is: after two seconds, then at growing intervals."""
     import threading
     import time
 
     begun, done, latest = time.monotonic(), threading.Event(), ["working"]
 
     def report() -> None:
-        while not done.wait(PATIENCE):
+        pause = PATIENCE
+        while not done.wait(pause):
             tell(f"nasss: {time.monotonic() - begun:.0f} s: {latest[0]}")
+            pause = min(2 * pause, 60.0)
 
     thread = threading.Thread(target=report, daemon=True)
     thread.start()
@@ -110,10 +115,17 @@ def telling() -> Iterator[Callable[[str], None]]:
         thread.join()
 
 
-def connect(endpoint: str | None, data: tuple[str, ...], timeout: int) -> "Connection":
-    """What the asking commands ask: an endpoint, or the shipped graph with the person's own studies and files."""
+def connect(endpoint: str | None, folder: str | None, data: tuple[str, ...], timeout: int) -> "Connection":
+    """What the asking commands ask: an endpoint, a store on disk, or the shipped graph and the person's own studies."""
     from nasss.resources import shipped_files, workspace, workspace_files
 
+    if folder is not None:
+        if endpoint is not None or data:
+            raise UsageError("--store asks what is in it; it cannot be combined with --endpoint or --data")
+        from nasss.api import KnowledgeGraph
+        from nasss.disk import open_store
+
+        return KnowledgeGraph(open_store(Path(folder), timeout=timeout))
     if endpoint is not None:
         if data:
             raise UsageError("--data adds files to the shipped graph; it cannot be combined with --endpoint")

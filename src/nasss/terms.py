@@ -17,6 +17,7 @@ RDF_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 PREFIXES: dict[str, str] = {
     "nasss": NASSS,
     "nsh": "https://w3id.org/nasss/shapes#",
+    "bibo": "http://purl.org/ontology/bibo/",
     "dcterms": "http://purl.org/dc/terms/",
     "oa": "http://www.w3.org/ns/oa#",
     "obo": "http://purl.obolibrary.org/obo/",
@@ -27,6 +28,7 @@ PREFIXES: dict[str, str] = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "sssom": "https://w3id.org/sssom/",
+    "vann": "http://purl.org/vocab/vann/",
     "xsd": XSD,
 }
 
@@ -59,6 +61,16 @@ _NOT_IN_IRI = re.compile(
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
+# A literal in a table of tabs: its text, then a language or a datatype. The text of either holds no quotation mark.
+_QUOTED = re.compile(r'"(.*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?', re.DOTALL)
+_BARE = {
+    re.compile(r"[+-]?[0-9]+"): XSD + "integer",
+    re.compile(r"[+-]?[0-9]*\.[0-9]+"): XSD + "decimal",
+    re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+"): XSD + "double",
+    re.compile(r"true|false"): XSD + "boolean",
+}
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_UNESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"})
 
@@ -243,6 +255,56 @@ def decode_select(document: bytes) -> Table:
     except (KeyError, TypeError) as error:
         raise EngineError(f"The answer is JSON but no SPARQL result: {error!r} is not as expected") from error
     return Table(columns, rows)
+
+
+def decode_tabs(document: bytes) -> Table:
+    """A table from the SPARQL 1.1 TSV results of a SELECT query, as Oxigraph writes them.
+
+    They are a third of the JSON results, and a term that stands in many cells is read once.
+
+    Raises:
+        EngineError: the document is something else.
+    """
+    heads, *lines = document.decode().split("\n")
+    columns = tuple(name.removeprefix("?") for name in heads.split("\t")) if heads else ()
+    # The last line ends as well.
+    lines = lines[:-1]
+    if not columns:
+        return Table((), ((),) * len(lines))
+    cell = _Cells().__getitem__
+    rows = tuple([tuple(map(cell, line.split("\t"))) for line in lines])
+    if any(len(row) != len(columns) for row in rows):
+        raise EngineError("The answer is no table: a row has more or fewer cells than there are columns")
+    return Table(columns, rows)
+
+
+class _Cells(dict[str, Term | None]):
+    """The terms that stand in cells, each read when it is met first."""
+
+    def __missing__(self, text: str) -> Term | None:
+        self[text] = found = _cell(text)
+        return found
+
+
+def _cell(text: str) -> Term | None:
+    if not text:
+        return None
+    if text[0] == "<" and text[:2] != "<<":
+        return Iri(text[1:-1])
+    if text[:2] == "_:":
+        return Blank(text[2:])
+    quoted = _QUOTED.fullmatch(text)
+    if quoted:
+        value, lang, datatype = quoted.groups()
+        if "\\" in value:
+            value = _ESCAPED.sub(lambda escape: _UNESCAPED.get(escape[1], escape[1]), value)
+        # RDF 1.2 puts a direction of writing after the language: en--ltr.
+        lang = lang.partition("--")[0] if lang else None
+        return Literal(value, RDF_LANG_STRING if lang else datatype or XSD + "string", lang)
+    for pattern, datatype in _BARE.items():
+        if pattern.fullmatch(text):
+            return Literal(text, datatype)
+    raise EngineError(f"The answer holds {text[:80]!r}, which is no term of SPARQL 1.1")
 
 
 def decode_ask(document: bytes) -> bool:

@@ -19,7 +19,7 @@ from web_serving import ENDLESS, Client, running, write_data
 
 import nasss
 from nasss.errors import EngineError, ProblemError, UsageError
-from nasss.export import merged
+from nasss.export import merged, named
 from nasss.graph import build_study
 from nasss.resources import graph_dir, shipped_files
 from nasss.terms import Iri
@@ -27,7 +27,7 @@ from nasss.turtle import read_graph
 from nasss.web.app import HEADERS, create_app
 from nasss.web.pool import Limits
 from nasss.web.serve import is_loopback, serve
-from nasss.web.twins import labelled, thing_iris
+from nasss.web.twins import thing_iris
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 FINDING = "https://w3id.org/nasss/study/strohm-2020/finding/t2-02"
@@ -276,19 +276,17 @@ def test_the_ontology_in_each_format(client: Client) -> None:
     expected = merged()
     assert {len(graph) for graph in graphs} == {len(expected)}
     # The names of the blank nodes come from what they say, so that the same is said wherever they stand.
-    assert len({frozenset(labelled(graph)) for graph in (*graphs, expected)}) == 1
+    assert len({frozenset(named(graph)) for graph in (*graphs, expected)}) == 1
     assert client.get("/ontology/", "text/turtle").headers["Location"] == "/ontology.ttl"
 
 
 def test_blank_nodes_are_named_by_what_they_say() -> None:
     # Two that agree, a list, one that nothing names, and (in the other graph) two that are part of each other.
     text = "@prefix : <urn:> . :a :p [ :q 1 ], [ :q 1 ], ( :b [ :q 2 ] ) . [] :r :a . %s"
-    first, second = (labelled(Graph().parse(data=text % "", format="turtle")) for _ in range(2))
+    first, second = (named(Graph().parse(data=text % "", format="turtle")) for _ in range(2))
     assert set(first) == set(second)
     assert len(first) == 11
-    circle = [
-        labelled(Graph().parse(data=text % ":c :p _:x . _:x :p _:y . _:y :p _:x .", format="turtle")) for _ in "ab"
-    ]
+    circle = [named(Graph().parse(data=text % ":c :p _:x . _:x :p _:y . _:y :p _:x .", format="turtle")) for _ in "ab"]
     assert set(circle[0]) == set(circle[1])
     assert len(circle[0]) == 14
 

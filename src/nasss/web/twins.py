@@ -3,7 +3,6 @@
 The same functions serve the live server and the static site, so that both give the same bytes.
 """
 
-import hashlib
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -80,66 +79,12 @@ def ontology(kind: str) -> bytes:
 
 def _written(graph: "Graph", kind: str) -> bytes:
     """A graph in one of the formats; the bytes depend on its statements only."""
-    from nasss.export import json_ld, n_triples, rdf_xml
-    from nasss.namespaces import bind_prefixes
+    from nasss.export import json_ld, n_triples, named, rdf_xml, turtle
 
-    graph = labelled(graph)
-    if kind == "ttl":
-        bind_prefixes(graph)
-        return f"{graph.serialize(format='turtle').strip()}\n".encode()
-    writers = {"nt": n_triples, "rdf": rdf_xml, "jsonld": json_ld}
+    writers = {"ttl": turtle, "nt": n_triples, "rdf": rdf_xml, "jsonld": json_ld}
     if kind not in writers:
         raise UsageError(f"There is no format {kind!r}; expected ttl, nt, rdf or jsonld")
-    return writers[kind](graph).encode()
-
-
-def labelled(graph: "Graph") -> "Graph":
-    """The graph with its blank nodes named by their content and their place.
-
-    Every blank node of an ontology stands in one place at most, so that this takes one walk, where a general naming
-    (`nasss.export.named`) compares all with all and takes minutes for the whole ontology. It is used for other graphs.
-    """
-    from rdflib import BNode, Graph
-
-    blanks = {term for triple in graph for term in triple if isinstance(term, BNode)}
-    places = {blank: list(graph.subject_predicates(blank)) for blank in blanks}
-    contents = {blank: content for blank in blanks if (content := _content(graph, blank, frozenset())) is not None}
-    if len(contents) < len(blanks) or any(len(found) > 1 for found in places.values()):
-        from nasss.export import named
-
-        return named(graph)
-    names: dict[Any, str] = {}
-    used: dict[str, int] = {}
-
-    def name(blank: Any) -> str:
-        if blank not in names:
-            above = [f"{name(s) if isinstance(s, BNode) else s.n3()} {p.n3()}" for s, p in places[blank]]
-            mark = hashlib.sha256("\n".join([*above, contents[blank]]).encode()).hexdigest()[:24]
-            # Nodes that agree in content and place are interchangeable: which is which does not matter.
-            used[mark] = used.get(mark, 0) + 1
-            names[blank] = f"b{mark}{used[mark]}"
-        return names[blank]
-
-    result = Graph()
-    for triple in graph:
-        subject, predicate, value = (BNode(name(term)) if isinstance(term, BNode) else term for term in triple)
-        result.add((subject, predicate, value))
-    return result
-
-
-def _content(graph: "Graph", blank: Any, above: frozenset[Any]) -> str | None:
-    """All that is said of a blank node, down to where no blank node is any more; None when it is part of itself."""
-    from rdflib import BNode
-
-    if blank in above:
-        return None
-    parts = []
-    for predicate, value in graph.predicate_objects(blank):
-        inner = _content(graph, value, above | {blank}) if isinstance(value, BNode) else value.n3()
-        if inner is None:
-            return None
-        parts.append(f"{predicate.n3()} {inner}")
-    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()
+    return writers[kind](named(graph)).encode()
 
 
 def question(connection: Connection, slug: str, kind: str, values: Mapping[str, str] | None = None) -> bytes | None:

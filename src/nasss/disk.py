@@ -1,0 +1,206 @@
+"""The store on disk: made once of many files, then opened in no time, for as much data as the disk holds.
+
+The folder holds the database and a manifest, which tells of what it was made. It is made beside its place and put
+there whole. It is only read afterwards: when a file that it was made of has changed, it has to be made again.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from nasss.errors import EngineError, UsageError
+from nasss.resources import root, write_atomically
+from nasss.store import DEFAULT_TIMEOUT, Disk, Store
+
+MANIFEST = "nasss-store.json"
+DATABASE = "database"
+_KIND = "nasss store"
+_FORMAT = 1
+_CHUNK = 1 << 20
+_AGAIN = "Make it anew: nasss load -o"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that went into a store: its path (from the package's root for what is shipped), and what it was like."""
+
+    path: str
+    size: int
+    changed: int
+    sha256: str
+
+    @property
+    def place(self) -> Path:
+        """Where the file is on this machine."""
+        return root() / self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a store on disk was made of and with.
+
+    ``merged``: a statement stood in two graphs, so that all statements are in the default graph besides, once each.
+    """
+
+    engine: str
+    merged: bool
+    sources: tuple[Source, ...]
+
+
+def build(folder: Path, paths: Iterable[Path | str]) -> Manifest:
+    """Make a store of files. It comes to its place whole, or what was there stays.
+
+    Args:
+        folder: where; absent, empty, or a store that was made so before, which is replaced.
+        paths: the files, of the kinds that `nasss.store.Store` reads.
+
+    Raises:
+        UsageError: the folder holds something else, or a file is of a kind that is not read.
+        EngineError: a file cannot be read, or the store cannot be written.
+    """
+    files, folder = [Path(path) for path in paths], folder.resolve()
+    if folder.exists() and not _is_ours(folder) and not (folder.is_dir() and not any(folder.iterdir())):
+        raise UsageError(f"{folder}: holds something that is no store made by nasss; name a new folder")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name[:100]}."))
+    except OSError as error:
+        raise EngineError(f"{folder}: cannot be written: {error.strerror or error}") from error
+    try:
+        # What the files were like is noted first: one that changes meanwhile makes the store stale, not wrong.
+        sources = tuple(_source(path) for path in files)
+        with Store(files, disk=Disk(str(temporary / DATABASE), build=True)) as store:
+            manifest = Manifest(version("pyoxigraph"), store.merged, sources)
+        text = json.dumps({"kind": _KIND, "format": _FORMAT, **asdict(manifest)}, indent=1)
+        write_atomically(temporary / MANIFEST, text + "\n")
+        _put(temporary, folder)
+    except OSError as error:
+        raise EngineError(f"{folder}: cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return manifest
+
+
+def open_store(
+    folder: Path,
+    *,
+    timeout: float = DEFAULT_TIMEOUT,
+    wait: bool = True,
+    memory: int | None = None,
+) -> Store:
+    """Open a store on disk, to be read only. The arguments are those of `nasss.store.Store`.
+
+    It cannot be sealed, since the database opens its files while it answers: SERVICE reaches what a query names.
+
+    Raises:
+        EngineError: it is no store made by `build`, is incomplete, or no longer what its files are.
+    """
+    manifest = read_manifest(folder)
+    for source in manifest.sources:
+        _check(folder, source)
+    disk = Disk(str(folder.resolve() / DATABASE), merged=manifest.merged)
+    paths = [source.place for source in manifest.sources]
+    try:
+        return Store(paths, timeout=timeout, wait=wait, memory=memory, disk=disk)
+    except EngineError as error:
+        raise EngineError(f"{folder}: the database in it cannot be opened: {error} {_AGAIN} {folder}") from error
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What a store on disk was made of.
+
+    Raises:
+        EngineError: it is no store made by `build`, or is incomplete.
+    """
+    try:
+        data = json.loads((folder / MANIFEST).read_bytes())
+        if data["kind"] != _KIND:
+            raise ValueError
+        if data["format"] != _FORMAT:
+            raise EngineError(f"{folder}: made by another version of nasss. {_AGAIN} {folder}")
+        sources = tuple(Source(**source) for source in data["sources"])
+        manifest = Manifest(str(data["engine"]), bool(data["merged"]), sources)
+    except FileNotFoundError as error:
+        raise EngineError(
+            f"{folder}: no store made by nasss, or only half of one: {MANIFEST} is missing. {_AGAIN} FOLDER"
+        ) from error
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise EngineError(f"{folder}: {MANIFEST} in it cannot be read. {_AGAIN} FOLDER") from error
+    if _series(manifest.engine) != _series(version("pyoxigraph")):
+        raise EngineError(
+            f"{folder}: made with pyoxigraph {manifest.engine}; here is {version('pyoxigraph')}. {_AGAIN} {folder}"
+        )
+    if not (folder / DATABASE).is_dir():
+        raise EngineError(f"{folder}: only half of a store: {DATABASE} is missing. {_AGAIN} {folder}")
+    return manifest
+
+
+def _check(folder: Path, source: Source) -> None:
+    """Compare a file with what went into the store; its content counts, not its time."""
+    path = source.place
+    try:
+        found = path.stat()
+        if (found.st_size, found.st_mtime_ns) == (source.size, source.changed):
+            return
+        same = found.st_size == source.size and _digest(path) == source.sha256
+    except OSError as error:
+        raise EngineError(
+            f"{folder}: stale. {path}, which it was made of, cannot be read ({error.strerror}). {_AGAIN} {folder}"
+        ) from error
+    if not same:
+        raise EngineError(f"{folder}: stale. {path} has changed since it was made. {_AGAIN} {folder}")
+
+
+def _source(path: Path) -> Source:
+    try:
+        found, name = path.stat(), path.resolve()
+        digest = _digest(path)
+    except OSError as error:
+        raise EngineError(f"{path}: cannot be read: {error.strerror}") from error
+    shown = name.relative_to(root()) if name.is_relative_to(root()) else name
+    return Source(str(shown), found.st_size, found.st_mtime_ns, digest)
+
+
+def _digest(path: Path) -> str:
+    total = sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            total.update(chunk)
+    return total.hexdigest()
+
+
+def _series(number: str) -> list[str]:
+    return number.split(".")[:2]
+
+
+def _is_ours(folder: Path) -> bool:
+    try:
+        return bool(json.loads((folder / MANIFEST).read_bytes())["kind"] == _KIND)
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+
+
+def _put(new: Path, folder: Path) -> None:
+    """Put a new folder in the place of an old one, which comes back when that fails."""
+    os.chmod(new, 0o755)
+    if not folder.exists():
+        new.rename(folder)
+        return
+    old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name[:100]}."))
+    try:
+        folder.replace(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            with suppress(OSError):
+                old.rename(folder)
+            raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
