@@ -3,8 +3,13 @@
 import json
 import multiprocessing
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +39,7 @@ def parse(turtle: str) -> Graph:
 
 
 def study_plan() -> Plan:
-    made = fast_shapes._study_plan()
+    made = fast_shapes.study_plan()
     assert made is not None
     return made
 
@@ -131,7 +136,7 @@ def test_plan_has_every_constraint() -> None:
     }
     assert planned == shapes.constraints(shapes.study_shapes())
     works = set(shape_check._TESTS) | set(shape_check._WHOLES)
-    works |= {SH["class"], SH.closed, SH.node, SH["or"], SH.xone, SH.sparql}
+    works |= {SH.minCount, SH.maxCount, SH["class"], SH.closed, SH.node, SH["or"], SH.xone, SH.sparql}
     assert works == set(shapes.COMPONENTS)
 
 
@@ -342,6 +347,80 @@ def test_a_process_that_is_killed_is_an_error(files: list[Path]) -> None:
         list(studies)
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_few_studies_are_looked_at_ahead(files: list[Path], jobs: int) -> None:
+    """So memory does not grow with the number of studies, and the first result does not wait for the last file."""
+    looked_at: list[int] = []
+
+    class Paths(list[Path]):
+        def __iter__(self) -> Iterator[Path]:
+            for number, path in enumerate(list.__iter__(self)):
+                looked_at.append(number)
+                yield path
+
+    studies = fast_shapes.check_studies(Paths(files * 1000), jobs=jobs)
+    next(studies)
+    next(studies)
+    assert max(looked_at) == fast_shapes.AHEAD * jobs
+    studies.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups; it stops processes in another way")
+@pytest.mark.parametrize("when", ["at the start", "in the middle"])
+def test_interrupt_leaves_no_process_and_only_whole_files(files: list[Path], tmp_path: Path, when: str) -> None:
+    paths = []
+    for number in range(400):
+        paths.append(tmp_path / f"copy-{number}.trig")
+        paths[-1].write_bytes(files[0].read_bytes())
+    cache, report = tmp_path / "cache" / "nasss", tmp_path / "report.txt"
+    command = [sys.executable, "-m", "nasss", "check", "--fresh", "--jobs", "2", "-o", str(report), *map(str, paths)]
+    if when == "in the middle":
+        command.remove("--fresh")
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, "XDG_CACHE_HOME": str(cache.parent), "PYTHONPATH": str(Path(shapes.__file__).parents[1])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a group of its own, so that Ctrl-C can be sent to all of it, as a terminal does
+    )
+    is_begun = partial(_has_children, process.pid) if when == "at the start" else partial(_has_files, cache)
+    while process.poll() is None and not is_begun():
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, report.exists()) == (130, "", False)
+    assert "Traceback" not in err
+    for _ in range(1000):  # those that were ended need a moment to be gone
+        if not _is_there(process.pid):
+            break
+        time.sleep(0.01)
+    assert not _is_there(process.pid)
+    kept = list(cache.glob("*"))
+    assert len(kept) < 400
+    assert all(set(json.loads(path.read_bytes())) == {"rules_checked", "digest"} for path in kept)
+    again = list(fast_shapes.check_studies(paths[:3], cache=cache))
+    assert [checked.report for checked in again] == [fast_shapes.check_file(paths[0])] * 3
+
+
+def _has_children(number: int) -> bool:
+    """Whether a process has started others in its group."""
+    found = subprocess.run(["ps", "-A", "-o", "ppid="], capture_output=True, text=True, check=True)
+    return str(number) in found.stdout.split()
+
+
+def _has_files(folder: Path) -> bool:
+    return len(list(folder.glob("checked-*.json"))) >= 3
+
+
+def _is_there(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 # Only what has changed
 
 
@@ -415,6 +494,53 @@ def test_incremental_is_equal_to_a_full_run(world: Callable[[], World], changes:
             known = json.loads(kept[place].read_bytes())
             kept[place].write_text(json.dumps({**known, "rules_checked": json.loads(value)}), encoding="utf-8")
         assert one.outcome(engine, one.cache) == one.outcome(engine, None)
+
+
+def test_a_study_that_changes_while_it_is_checked_is_not_remembered(
+    world: Callable[[], World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report is about the text after the change; kept for the text before, it would hide that one's problem."""
+    one = world()
+    one.paths[0].write_text("wrong", encoding="utf-8")
+
+    def report(path: Path, *, engine: str) -> shapes.Report:
+        if path == one.paths[0]:
+            path.write_text("1", encoding="utf-8")
+        return one.report(path, engine=engine)
+
+    monkeypatch.setattr(fast_shapes, "check_file", report)
+    assert one.outcome("fast", one.cache) == one.outcome("fast", None)
+    one.paths[0].write_text("wrong", encoding="utf-8")
+    monkeypatch.setattr(fast_shapes, "check_file", one.report)
+    assert one.outcome("fast", one.cache) == one.outcome("fast", None)
+    found = fast_shapes.report_of(next(iter(fast_shapes.check_studies(one.paths, cache=one.cache))))
+    assert len(found.results) == 1
+
+
+def test_a_report_follows_from_place_programs_and_content_but_not_from_the_clock(
+    world: Callable[[], World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = world()
+    one.outcome("fast", one.cache)
+    for path in (*one.paths, one.rules):
+        os.utime(path, (1, 1))
+    one.outcome("fast", one.cache)
+    assert one.count == 3  # an older or a newer date is no change
+    before = one.paths[0].stat()
+    one.paths[0].write_text("2", encoding="utf-8")
+    os.utime(one.paths[0], ns=(before.st_atime_ns, before.st_mtime_ns))
+    one.outcome("fast", one.cache)
+    assert one.count == 4  # another text of the same length and date is one
+    (one.folder / "elsewhere").mkdir()
+    moved = one.folder / "elsewhere" / "a.trig"
+    moved.write_bytes(one.paths[0].read_bytes())
+    assert [checked.was_known for checked in fast_shapes.check_studies([moved], cache=one.cache)] == [False]
+    assert [checked.was_known for checked in fast_shapes.check_studies(one.paths, cache=one.cache)] == [True] * 3
+    kept = fast_shapes.Memory(one.cache, "fast")._file(moved)
+    kept.write_bytes(fast_shapes.Memory(one.cache, "fast")._file(one.paths[1]).read_bytes())
+    assert [checked.was_known for checked in fast_shapes.check_studies([moved], cache=one.cache)] == [False]
+    monkeypatch.setattr(fast_shapes, "version", lambda name: "another")
+    assert [checked.was_known for checked in fast_shapes.check_studies(one.paths, cache=one.cache)] == [False] * 3
 
 
 def test_only_changed_studies_are_checked_again(world: Callable[[], World]) -> None:

@@ -46,6 +46,7 @@ ORDER = [
     "disk",
     "axioms",
     "rules",
+    "matching",
     "inference",
     "justify",
     "remote",

@@ -18,13 +18,13 @@ from test_reason import MISTAKES, with_ontology
 
 from nasss.axioms import TYPE
 from nasss.errors import UsageError
-from nasss.inference import Closure, close, is_told
+from nasss.inference import Closure, close, is_general, is_told
 from nasss.justify import Explanation, explain, explain_clash
 from nasss.namespaces import NASSS, PREFIXES
 from nasss.resources import ontology_files
-from nasss.rules import Fact
+from nasss.rules import Fact, fact_order
 from nasss.store import Store
-from nasss.terms import Iri, Literal, Term, to_term
+from nasss.terms import XSD, Iri, Literal, Term, to_term
 
 EX = "https://example.org/"
 TURTLE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items()) + f"@prefix : <{EX}> .\n"
@@ -401,8 +401,9 @@ def test_owlrl_derives_the_same_from_random_ontologies(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("dataset", study_data.DATASETS)
+@pytest.mark.parametrize("dataset", ["cross", "all"])
 def test_owlrl_derives_the_same_from_the_studies(closed: Closing, dataset: str) -> None:
+    """All invented studies, and all others. Rules only add: what went wrong in a part of one would be wrong in it."""
     graph = Graph()
     graph += study_data.ontology_graph()
     for triple in study_data.triples(dataset):
@@ -492,7 +493,7 @@ statements = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(statements)
 def test_owlrl_derives_the_same_from_random_studies(closed: Closing, data: list[Triple]) -> None:
     graph = schema()
@@ -536,6 +537,25 @@ def test_the_rules_fill_the_defined_classes_as_expected(micro: Closure) -> None:
 
 def _local(term: Term) -> str:
     return str(term.value).removeprefix(STUDY).removeprefix(str(NASSS))
+
+
+def test_rules_as_sparql_updates_give_the_same_as_in_memory(micro: Closure, study: Path) -> None:
+    """The engine runs every rule over everything, again and again until nothing is new."""
+    updates = [rule.insert(EX + "new") for rule in micro.rules if rule.head is not None and not is_general(rule)]
+    with Store([*ontology_files(), study]) as store:
+        before, count = -1, 0
+        while count > before:
+            before = count
+            for update in updates:
+                count = store.insert(update, Iri(EX + "new"))
+        found = store.select(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{EX}new> {{ ?s ?p ?o }} }}").rows
+    assert set(found) == set(micro.derived)
+
+
+def test_what_follows_is_in_the_store_with_the_blank_nodes_that_it_has(closed: Closing) -> None:
+    graph = parsed(DECLARED + ":p rdfs:range :A . :x :p [ :n 5 ] .")
+    rows = closed(graph).store.select(f"SELECT ?n WHERE {{ ?y a <{EX}A> ; <{EX}n> ?n }}").rows
+    assert rows == ((Literal("5", f"{XSD}integer"),),)
 
 
 def test_the_counts_add_up_and_have_names_in_words(micro: Closure) -> None:
@@ -696,10 +716,14 @@ def declarations() -> Graph:
 
 
 def without_each(facts: list[Triple], axioms: list[list[Triple]]) -> Iterator[Graph]:
-    """All of it, then all of it without each fact and without each axiom."""
+    """All of it, then all of it without each fact and without each axiom; declared is only what these name."""
     pieces = [[it] for it in facts] + axioms
+    named = {node for piece in pieces for triple in piece for node in triple}
+    declared = [triple for triple in declarations() if triple[0] in named]
     for left_out in (None, *pieces):
-        graph = declarations()
+        graph = Graph()
+        for triple in declared:
+            graph.add(triple)
         for triple in (triple for piece in pieces if piece is not left_out for triple in piece):
             graph.add(triple)
         yield graph
@@ -714,9 +738,10 @@ def test_owlrl_needs_every_statement_and_axiom_of_an_explanation(micro: Closure,
 
 
 def test_one_explanation_for_each_rule_has_nothing_needless(micro: Closure, closed: Closing) -> None:
-    goals = {derivation.rule.name: fact for fact, derivation in micro.derived.items() if is_told(fact)}
+    found = sorted(micro.derived.items(), key=lambda pair: fact_order(pair[0]))
+    goals = {derivation.rule.name: fact for fact, derivation in found if is_told(fact)}
     assert len(goals) == len(micro.counts())
-    for goal in goals.values():
+    for goal in map(goals.__getitem__, sorted(goals)):
         explanation = explain(micro, goal)
         assert explanation is not None and explanation.lines[-1].fact == goal
         facts, axioms = parts(explanation)

@@ -42,6 +42,12 @@ IDLE = {
 TURTLE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in {**PREFIXES, "sh": str(SH)}.items())
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quick_reference() -> None:
+    """The reference parses the text of each query for each focus node, which is most of its work."""
+    bases._parse_each_query_once()
+
+
 @pytest.fixture(scope="session")
 def observed(request: pytest.FixtureRequest) -> dict[Path, tuple[str, ...]]:
     """What the shapes say about each fixture that this run needs, worked out on all processors."""

@@ -171,14 +171,14 @@ def _ignore_interrupts() -> None:
 
 def _key(item: _Work) -> str:
     """The SHA-256 of everything a graph comes from: names and contents of its tables, and what all have in common."""
-    total = hashlib.sha256(_common())
+    total = hashlib.sha256(common())
     for path in item.sources():
         total.update(f"\0{path.name}\0".encode() + _digest(path))
     total.update(b"" if item.folder is None else os.fsencode(item.folder.resolve().name))
     return total.hexdigest()
 
 
-def _common() -> bytes:
+def common() -> bytes:
     """The SHA-256 of the schema, the ontology and the program, and of the version of the RDF library."""
     files = [graph_dir() / "schema.json", *ontology_files(), ontology_dir() / "catalog-v001.xml"]
     return hashlib.sha256(_program() + b"".join(map(_digest, files))).digest()

@@ -30,6 +30,8 @@ _REPEATED = """ASK {
   UNION { ?s ?p ?o FILTER EXISTS { GRAPH ?g { ?s ?p ?o } } }
 }"""
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+# What is inserted is N-Triples after this line, and an update in SPARQL without it.
+STATEMENTS = "# N-Triples\n"
 
 
 # In the program that asks
@@ -235,9 +237,10 @@ def serve() -> None:
         elif "query" in request:
             kind, message, document = _run_raw(store, request, union=not merged)
         else:
-            # An update matches the default graph only, so everything has to be in it.
-            kind, message, document = _insert(store, request, merge=not merged)
-            merged = True
+            # An update matches the default graph only, so everything has to be in it. Plain statements match nothing.
+            merge = not merged and not request["insert"].startswith(STATEMENTS)
+            kind, message, document = _insert(store, request, merge=merge)
+            merged = merged or merge
         write(replies, {"kind": kind, "message": message}, document)
 
 
@@ -545,7 +548,11 @@ def _insert(store: Any, request: dict[str, str], *, merge: bool) -> tuple[str, s
     try:
         if merge:
             store.update(_MERGE)
-        store.update(request["insert"])
+        if request["insert"].startswith(STATEMENTS):
+            # Parsed before, and not loaded: a blank node then is the one that the store has.
+            store.extend(pyoxigraph.parse(request["insert"], pyoxigraph.RdfFormat.N_TRIPLES))
+        else:
+            store.update(request["insert"])
         found = store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(request["into"]))
         return "done", "", str(sum(1 for _ in found)).encode()
     except SyntaxError as error:

@@ -214,14 +214,14 @@ def prepare() -> Prepared:
     """Make ready what every study needs."""
     with Store(ontology_files(), timeout=TIMEOUT) as store:
         known = frozenset(_named(fact for fact in close(store).derived if is_told(fact)))
-    return Prepared(made_with(), fast_shapes._study_plan(), known)
+    return Prepared(made_with(), fast_shapes.study_plan(), known)
 
 
 def remember(given: Prepared) -> None:
     """Take over, in a worker, what was made ready by the client; not if the worker is of another version."""
     if given.made_with == made_with():
         _prepared[:] = [given]
-        fast_shapes._handed[:] = [given.plan]
+        fast_shapes.take_over(given.plan)
 
 
 @cache
@@ -232,7 +232,7 @@ def made_with() -> str:
     """
     libraries = [f"{name} {version(name)}" for name in ("pyoxigraph", "pyshacl")]
     total = hashlib.sha256(f"{FORMAT} {' '.join(libraries)} zlib {zlib.ZLIB_RUNTIME_VERSION}".encode())
-    total.update(building._common())
+    total.update(building.common())
     for path in sorted(shapes_dir().glob("*.ttl")):
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

@@ -6,20 +6,25 @@ a text, a blank node, a regular expression over unusual letters), the query is p
 """
 
 import contextlib
+import gc
 import hashlib
 import json
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import repeat
-from multiprocessing import get_context
+from itertools import islice
+from multiprocessing import get_context, resource_tracker
 from pathlib import Path
 from typing import Literal as Choice
 
-from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.compare import to_canonical_graph
+from rdflib.term import Node
 
 from nasss import ontology, prepared, shapes
 from nasss.errors import EngineError, UsageError
@@ -30,6 +35,7 @@ from nasss.shape_plan import Plan, Shape, UnknownShapeError, plan
 from nasss.shapes import Report
 
 Engine = Choice["fast", "pyshacl"]
+Statement = tuple[Node, Node, Node]
 ENGINES: tuple[Engine, ...] = ("fast", "pyshacl")
 
 
@@ -133,7 +139,7 @@ def check_file(path: Path, *, engine: Engine = "fast") -> Report:
     Raises:
         EngineError: the file cannot be read, the check could not be done, or there was nothing to check.
     """
-    made = None if _known_engine(engine) == "pyshacl" else _study_plan()
+    made = None if _known_engine(engine) == "pyshacl" else study_plan()
     facts = None if made is None else Facts.of_file(path)
     if made is None or facts is None or facts.size == 0:
         return check_study(shapes._read(path), str(path), engine=engine)
@@ -168,41 +174,114 @@ def check_studies(
     if jobs < 1:
         raise UsageError(f"jobs is {jobs}; expected a whole number from 1")
     memory = None if cache is None else Memory(cache, engine)
-    keys = [None if memory is None else memory.key(path) for path in paths]
-    known = {path: memory.recall(path, key) for path, key in zip(paths, keys, strict=True) if memory and key}
-    waiting = [path for path in paths if known.get(path) is None]
-    fresh = _check_all(waiting, engine, min(jobs, len(waiting)))
-    with contextlib.closing(fresh):
-        for path, key in zip(paths, keys, strict=True):
-            before = known.get(path)
-            checked = next(fresh) if before is None else Checked(path, before, was_known=True)
-            if memory is not None and key is not None and checked.report is not None and before is None:
-                memory.keep(path, key, checked.report)
+    left, ahead = iter(paths), deque[_Task]()
+    with _Workers(engine, min(jobs, len(paths))) as workers:
+        while True:
+            # Only so many are looked at ahead, so that memory does not grow with the number of studies.
+            ahead.extend(_task(path, memory) for path in islice(left, AHEAD * jobs - len(ahead)))
+            if not ahead:
+                return
+            workers.give_out(ahead)
+            task = ahead.popleft()
+            checked = Checked(task.path, task.known, was_known=True) if task.known else workers.outcome(task)
+            if memory is not None and task.key is not None and checked.report is not None and not task.known:
+                memory.keep(task.path, task.key, checked.report)
             if progress is not None:
                 progress(checked)
             yield checked
 
 
-def _check_all(paths: Sequence[Path], engine: Engine, jobs: int) -> Generator[Checked, None, None]:
-    if jobs <= 1:
-        yield from (_checked(path, engine) for path in paths)
+AHEAD = 16  # studies for each process
+
+
+@dataclass
+class _Task:
+    """A study to check: what is known of it already, and what a process will say."""
+
+    path: Path
+    key: str | None
+    known: Report | None
+    future: "Future[Checked] | None" = None
+
+
+def _task(path: Path, memory: "Memory | None") -> _Task:
+    key = None if memory is None else memory.key(path)
+    return _Task(path, key, None if memory is None or key is None else memory.recall(path, key))
+
+
+class _Workers:
+    """The processes of a check; they are started when there is work for more than one."""
+
+    def __init__(self, engine: Engine, jobs: int) -> None:
+        self._engine, self._jobs = engine, jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "_Workers":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._pool is None:
+            return
+        if kind is not None:  # nobody waits for the studies that are being checked: they may take minutes
+            for process in list((self._pool._processes or {}).values()):
+                process.terminate()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def give_out(self, tasks: Collection[_Task]) -> None:
+        """Let the processes begin with what is not known."""
+        waiting = [task for task in tasks if task.known is None and task.future is None]
+        if self._jobs < 2 or (self._pool is None and len(waiting) < 2):
+            return
+        if self._pool is None:
+            made = study_plan() if self._engine == "fast" else None
+            self._pool = ProcessPoolExecutor(self._jobs, get_context("spawn"), _begin, (made,))
+        with _undisturbed():
+            for task in waiting:
+                task.future = self._pool.submit(_checked, task.path, self._engine)
+
+    def outcome(self, task: _Task) -> Checked:
+        """What came of a study."""
+        if task.future is None:
+            return _checked(task.path, self._engine)
+        try:
+            return task.future.result()
+        except BrokenProcessPool as error:
+            raise EngineError("A process of the check was stopped from outside, so nothing is known") from error
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits meanwhile, and is not heard by processes that are started: the one that starts them ends them.
+
+    Stopped in the middle of starting a process, this one would leave it behind, waiting for ever for what to do.
+    """
+    if threading.current_thread() is not threading.main_thread():  # there it is not heard anyway
+        yield
         return
-    made = _study_plan() if engine == "fast" else None
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (made,))
+    pressed: list[int] = []
+    resource_tracker.ensure_running()  # starting it later would let the signal through again
+    # The handler is for when another thread takes the signal, the mask for the processes: they inherit it.
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
     try:
-        yield from pool.map(_checked, paths, repeat(engine))
-    except BrokenProcessPool as error:
-        raise EngineError("A process of the check was stopped from outside, so nothing is known") from error
+        yield
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def _begin(made: Plan | None) -> None:
     """Begin a process of the check: the plan of the one that started it is its own."""
-    import signal
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    take_over(made)
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
-    _handed.append(made)
+
+def take_over(made: Plan | None) -> None:
+    """Use, in this process, the plan that another process made of the shapes; None: only the reference knows them."""
+    _handed[:] = [made]
 
 
 _handed: list[Plan | None] = []
@@ -221,7 +300,8 @@ def _known_engine(engine: str) -> str:
     return engine
 
 
-def _study_plan() -> Plan | None:
+def study_plan() -> Plan | None:
+    """The shapes for studies as a plan; None when only the reference knows them."""
     if _handed:
         return _handed[0]
     return _plan(shapes.study_shapes(), shapes._ontology_terms())
@@ -273,9 +353,15 @@ class Memory:
         return Report((), rules) if whole and type(rules) is int else None
 
     def keep(self, path: Path, key: str, report: Report) -> None:
-        """Remember that a study conformed, or forget it when it did not. A folder that cannot be written is no harm."""
+        """Remember that a study conformed, or forget it when it did not. A folder that cannot be written is no harm.
+
+        Args:
+            path: the file.
+            key: its digest from before the check: when it has another one now, the report may be about either.
+            report: what came of the check.
+        """
         with contextlib.suppress(OSError, EngineError):
-            if not report.conforms:
+            if not report.conforms or self.key(path) != key:
                 self._file(path).unlink(missing_ok=True)
                 return
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -324,11 +410,14 @@ def run(data: Graph, rules: Graph, terms: Graph | None, name: str) -> Report:
         EngineError: the check could not be done, or no shape had anything to check.
     """
     made = _plan(rules, terms)
-    if made is None or not _is_known(data):
+    statements = list(data)
+    if made is None or not _is_known(statements):
         return shapes.run(data, rules, terms, name)
-    if any(isinstance(node, BNode) for triple in data for node in triple):
-        data = to_canonical_graph(data)  # so that blank nodes have the same names as in the reference
-    return _run(made, Facts.of_graph(data), name)
+    report = _run(made, Facts.of_graph(statements), name)
+    if report.conforms or not shapes.has_blank_nodes(data):
+        return report
+    # Blank nodes get the same names as in the reference.
+    return _run(made, Facts.of_graph(to_canonical_graph(data)), name)
 
 
 def _run(made: Plan, facts: Facts, name: str) -> Report:
@@ -339,7 +428,8 @@ def _run(made: Plan, facts: Facts, name: str) -> Report:
         )
     facts.add_beside(_beside(made))
     try:
-        terms = Check(made, facts).run()
+        with _no_collection():
+            terms = Check(made, facts).run()
     except Exception as error:  # the engines raise many kinds
         first = shapes._first_line(error)
         raise EngineError(f"{name}: the validator failed, so nothing is known: {first}") from error
@@ -349,12 +439,24 @@ def _run(made: Plan, facts: Facts, name: str) -> Report:
     return Report(results, checked, labels, terms)
 
 
-def _is_known(data: Graph) -> bool:
-    """Whether the statements are RDF: the reference fails on some names that are no IRIs, and has its own way there."""
-    subjects, names = set(data.subjects()), set(data.predicates())
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without looking for cycles meanwhile: a check makes many objects, none in cycles, and then drops them all."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _is_known(statements: Collection[Statement]) -> bool:
+    """Whether they are RDF: the reference fails on some names that are no IRIs, and has its own way there."""
+    subjects, names, values = ({statement[place] for statement in statements} for place in range(3))
     if any(isinstance(node, Literal) for node in subjects) or not all(isinstance(node, URIRef) for node in names):
         return False
-    return all(is_whole_iri(node) for node in {*subjects, *names, *data.objects()} if isinstance(node, URIRef))
+    return all(is_whole_iri(node) for node in subjects | names | values if isinstance(node, URIRef))
 
 
 def _targeted(made: Plan, facts: Facts) -> int:

@@ -1,17 +1,22 @@
-"""Run the rules of an ontology over its data to the end, in the store."""
+"""Run the rules of an ontology over its data to the end, in memory."""
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 from nasss.axioms import AXIOM_PROPERTIES, AXIOM_TYPES, OWL, RDF, RDFS, SAME, STRUCTURE_PROPERTIES, TYPE, Schema, Triple
+from nasss.engine import STATEMENTS
+from nasss.matching import ANY, Facts, Matcher, Row, Rows, about_term, is_class, key, keys, statement, terms_of
 from nasss.rules import Atom, Fact, Rule, Var, compile_rules, substituted
 from nasss.store import Store
 from nasss.terms import Blank, Iri, Term, shorten
 
 Progress = Callable[[str], None]
 
-_STEP = "urn:x-nasss:step:"
+_NEW = "urn:x-nasss:new"
 # How many terms a query names at once.
 _MANY = 500
 
@@ -24,23 +29,29 @@ class Derivation:
     step: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Closure:
     """The outcome of the rules.
 
     Attributes:
-        store: the store with everything that is stated and everything that follows.
+        stated: the store with everything that is stated; with what follows as well, once `store` was asked for.
         schema: the axioms.
         rules: the rules.
         derived: what is new, and the rule that first gave it.
         clash: a rule whose body must not hold, with facts that it holds for; None where there is none.
     """
 
-    store: Store
+    stated: Store
     schema: Schema
     rules: tuple[Rule, ...]
     derived: dict[Fact, Derivation]
     clash: tuple[Rule, tuple[Fact, ...]] | None
+
+    @cached_property
+    def store(self) -> Store:
+        """The store with everything that is stated and everything that follows, put there when first asked for."""
+        put(self.stated, self.derived)
+        return self.stated
 
     def counts(self) -> list[tuple[str, int]]:
         """The rules by name and how many new facts each gave first, most first."""
@@ -54,23 +65,51 @@ class Closure:
 def close(store: Store, progress: Progress | None = None) -> Closure:
     """Derive everything that the rules of the axioms in a store give, and look for what cannot be.
 
-    The store then holds the new facts as well. When something cannot be, the work stops there.
+    When something cannot be, the work stops there.
 
     Args:
         store: the ontology with the data.
         progress: is told how far the work is.
     """
+    with _uncollected():
+        return _closed(store, progress or (lambda _: None))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles: there are none among very many rows, and looking took a quarter of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _closed(store: Store, progress: Progress) -> Closure:
     schema = read_schema(store)
     rules = compile_rules(schema)
-    run = _Run(store, [rule for rule in rules if rule.head is not None], progress or (lambda _: None))
+    facts = Facts(store, schema.properties())
+    run = _Run(facts, [rule for rule in rules if rule.head is not None], progress)
     checks = [rule for rule in rules if rule.head is None]
     # What is the same may be what must differ. It is looked for before the same things get each other's facts.
     run.to_the_end(general=False)
-    clash = find_clash(store, checks, run.present)
-    if clash is None and SAME.value in run.present:
+    found = _first_clash(run, checks)
+    if found is None and facts.holds_any(SAME.n3()):
         run.to_the_end(general=True)
-        clash = find_clash(store, checks, run.present)
-    return Closure(store, schema, tuple(rules), run.derived(), clash)
+        found = _first_clash(run, checks)
+    return Closure(store, schema, tuple(rules), run.derived(), found)
+
+
+def put(store: Store, facts: Iterable[Fact]) -> None:
+    """Put facts into a store, in the default graph. Blank nodes are those that the store has.
+
+    Like everything that is inserted they stay until the engine stops.
+    """
+    lines = [f"{subject.n3()} {predicate.n3()} {value.n3()} .\n" for subject, predicate, value in facts]
+    if lines:
+        store.insert(STATEMENTS + "".join(lines), Iri(_NEW))
 
 
 def read_schema(store: Store) -> Schema:
@@ -119,13 +158,15 @@ def is_general(rule: Rule) -> bool:
     return any(isinstance(atom[1], Var) for atom in rule.body)
 
 
-def find_clash(
-    store: Store, checks: Iterable[Rule], present: set[str] | None = None
-) -> tuple[Rule, tuple[Fact, ...]] | None:
+def _first_clash(run: "_Run", checks: Iterable[Rule]) -> tuple[Rule, tuple[Fact, ...]] | None:
     """The first rule whose body must not hold and does, with the first facts that it holds for."""
+    is_put = False
     for rule in checks:
-        if present is None or keys(rule.body) <= present:
-            found = instances(store, rule, limit=1)
+        if all(map(run.facts.holds_any, keys(rule.body))) and Matcher(rule, run.facts).may_match():
+            if not is_put:
+                put(run.facts.store, run.derived())
+                is_put = True
+            found = instances(run.facts.store, rule, limit=1)
             if found:
                 return rule, found[0]
     return None
@@ -179,46 +220,27 @@ def _triple(row: Sequence[Term | None]) -> Triple:
     return (subject, predicate, value)
 
 
-def key(atom: Atom) -> str:
-    """What a pattern matches: a property, or a class for a pattern with ``rdf:type``."""
-    _, predicate, value = atom
-    if isinstance(predicate, Var) or (predicate == TYPE and isinstance(value, Var)):
-        return "*"
-    return f"a {value.value}" if predicate == TYPE and not isinstance(value, Var) else str(predicate.value)
-
-
-def keys(body: Iterable[Atom]) -> set[str]:
-    """What the patterns of a body match, without those that match anything."""
-    return {key(atom) for atom in body} - {"*"}
-
-
 class _Run:
     """One run of the rules.
 
-    A run of a rule that gives something new is a step, and puts it into a graph of its own as well. A rule that ran
-    before has to look only at what the steps since then have put into what its body matches (semi-naive evaluation).
+    A run of a rule that gives something new is a step. A rule that ran before has to look only at what the steps since
+    then have put into what its body matches (semi-naive evaluation).
     """
 
-    def __init__(self, store: Store, rules: Sequence[Rule], progress: Progress) -> None:
-        self.store = store
+    def __init__(self, facts: Facts, rules: Sequence[Rule], progress: Progress) -> None:
+        self.facts = facts
         self.rules = in_order(rules)
         self.progress = progress
-        self.steps: list[Rule] = []
+        self.steps: list[tuple[Rule, Rows]] = []
         self.total = 0
-        self.present = self._present()
         self.needs = [keys(rule.body) for rule in self.rules]
         self.readers: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, rule in enumerate(self.rules):
             for place, atom in enumerate(rule.body):
                 self.readers[key(atom)].append((number, place))
         # The rules that have to run, by number: the first time in full, then only where there is something new,
-        # which is told as the graphs to look in by the place of the body that they can match.
-        self.waiting: dict[int, dict[int, list[str]] | None] = dict.fromkeys(range(len(self.rules)))
-
-    def _present(self) -> set[str]:
-        rows = self.store.select("SELECT DISTINCT ?p WHERE { ?s ?p ?o }").rows
-        kinds = self.store.select(f"SELECT DISTINCT ?c WHERE {{ ?s {TYPE.n3()} ?c }}").rows
-        return {str(row[0].value) for row in rows if row[0]} | {f"a {row[0].value}" for row in kinds if row[0]}
+        # which is told as the rows to look in by the place of the body that they can match.
+        self.waiting: dict[int, dict[int, list[set[Row]]] | None] = dict.fromkeys(range(len(self.rules)))
 
     def to_the_end(self, *, general: bool) -> None:
         """Run the rules until they give nothing new, with or without those that are about all properties."""
@@ -229,48 +251,39 @@ class _Run:
             self._step(number, rule)
 
     def _ready(self, count: int) -> Iterator[int]:
-        return (number for number in self.waiting if number < count and self.needs[number] <= self.present)
+        has = self.facts.holds_any
+        return (number for number in self.waiting if number < count and all(map(has, self.needs[number])))
 
     def _step(self, number: int, rule: Rule) -> None:
-        graph = f"{_STEP}{len(self.steps)}"
-        new = self.store.insert(rule.insert(graph, self.waiting.pop(number)), Iri(graph))
+        new = Matcher(rule, self.facts).new(self.waiting.pop(number))
         if not new:
             return
-        self.steps.append(rule)
-        self.total += new
-        assert rule.head is not None
-        changed = key(rule.head)
-        self._note(changed, graph)
-        touched = [changed, "*"] if changed != "*" else list(self.readers)
-        for reader, place in (found for name in touched for found in self.readers[name]):
+        self.facts.add(new)
+        self.steps.append((rule, new))
+        self.total += sum(map(len, new.values()))
+        for about, rows in new.items():
+            self._tell(about, rows)
+            if self.readers[ANY]:
+                self._tell(ANY, {statement(about, row) for row in rows})
+
+    def _tell(self, about: str, rows: set[Row]) -> None:
+        """Let the rules that read something run again, where they ran before."""
+        for reader, place in self.readers[about]:
             since = self.waiting.setdefault(reader, {})
             if since is not None:
-                since.setdefault(place, []).append(graph)
-
-    def _note(self, changed: str, graph: str) -> None:
-        """Remember what is there now that may not have been before."""
-        if changed != "*":
-            self.present.add(changed)
-            return
-        rows = self.store.select(f"SELECT DISTINCT ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}").rows
-        for predicate, value in rows:
-            if predicate is not None and value is not None:
-                self.present.add(f"a {value.value}" if predicate == TYPE else str(predicate.value))
+                since.setdefault(place, []).append(rows)
 
     def derived(self) -> dict[Fact, Derivation]:
-        """Everything that is new, by the step that gave it first."""
+        """Everything that is new, by the step that gave it; in no order within a step."""
+        made = [(Derivation(rule, number), *it) for number, (rule, new) in enumerate(self.steps) for it in new.items()]
+        terms = terms_of({text for _, about, rows in made for text in {about_term(about)}.union(*rows)})
         found: dict[Fact, Derivation] = {}
-        for number, rule in enumerate(self.steps):
-            assert rule.head is not None
-            # Constants are known; only what the variables stand for has to be read.
-            head = rule.head
-            free = tuple(dict.fromkeys(part for part in head if isinstance(part, Var)))
-            names = " ".join(var.n3() for var in free) or "(1 AS ?yes)"
-            pattern = " ".join(part.n3() for part in head)
-            rows = self.store.select(f"SELECT {names} WHERE {{ GRAPH <{_STEP}{number}> {{ {pattern} }} }}").rows
-            for row in rows:
-                binding = {var: term for var, term in zip(free, row, strict=False) if term is not None}
-                found.setdefault(_fact(substituted(head, binding)), Derivation(rule, number))
+        for derivation, about, rows in made:
+            named = terms[about_term(about)]
+            if is_class(about):
+                found.update({(terms[row[0]], TYPE, named): derivation for row in rows})
+            else:
+                found.update({(terms[subject], named, terms[value]): derivation for subject, value in rows})
         return found
 
 

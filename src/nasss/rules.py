@@ -1,4 +1,4 @@
-"""The OWL RL part of an ontology as rules: made from its axioms, and each written as a SPARQL INSERT.
+"""The OWL RL part of an ontology as rules, made from its axioms.
 
 The rules give what the entailment rules of OWL 2 RL give (W3C, OWL 2 Profiles, section 4.3) about individuals:
 the named classes they belong to, the values of their properties, and which of them are the same. What a class
@@ -146,33 +146,20 @@ class Rule:
         """The variables of the body, in order."""
         return tuple(dict.fromkeys(part for atom in self.body for part in atom if isinstance(part, Var)))
 
-    def where(self, body: Iterable[str] | None = None) -> str:
-        """The body as a SPARQL group, of other patterns if these are given."""
-        patterns = [written(atom) for atom in self.body] if body is None else list(body)
-        return " ".join([*patterns, *(condition.sparql() for condition in self.filters)])
+    def where(self) -> str:
+        """The body as a SPARQL group."""
+        return " ".join([*map(written, self.body), *(condition.sparql() for condition in self.filters)])
 
-    def insert(self, into: str, changed: Mapping[int, Iterable[str]] | None = None) -> str:
-        """The rule as a SPARQL update; what is known already is not inserted again.
+    def insert(self, into: str) -> str:
+        """The rule as a SPARQL update, for engines that are compared; what is known already is not inserted again.
 
         Args:
             into: IRI of a graph that what is new is put in as well.
-            changed: for a rule that has run before, the graphs with what is new since, by the place in the body
-                of the pattern that can match it; else the whole body is matched.
         """
         assert self.head is not None
         head = written(self.head)
-        groups = [self.where()]
-        if changed is not None:
-            groups = [
-                f"VALUES ?step {{ {' '.join(f'<{graph}>' for graph in graphs)} }} "
-                + self.where(
-                    f"GRAPH ?step {{ {written(atom)} }}" if i == place else written(atom)
-                    for i, atom in enumerate(self.body)
-                )
-                for place, graphs in changed.items()
-            ]
-        where = groups[0] if len(groups) == 1 else " UNION ".join(f"{{ {group} }}" for group in groups)
-        return f"INSERT {{ {head} GRAPH <{into}> {{ {head} }} }} WHERE {{ {where} FILTER NOT EXISTS {{ {head} }} }}"
+        new = f"{{ {head} GRAPH <{into}> {{ {head} }} }}"
+        return f"INSERT {new} WHERE {{ {self.where()} FILTER NOT EXISTS {{ {head} }} }}"
 
     def matches(self, facts: Iterable[Fact]) -> Iterator[tuple[Fact, ...]]:
         """The facts that the body can stand for, in every way."""

@@ -5,6 +5,7 @@ What a constraint means is what pyshacl makes of it, to the point that values ar
 
 import operator
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -23,6 +24,10 @@ VIOLATION = str(SH.Violation)
 HARD_TO_MATCH = re.compile("[\n\r\u0130\u0131\u017f\u212a]|[0-9]{16}")
 EASY_IN_PATTERNS = re.compile(r"[0-9A-Za-z -]*")
 EXPECTED: Mapping[Node, str] = {XSD.string: TEXT, XSD.integer: NUMBER}
+
+# Looking a name up in a namespace takes longer than what is done with it.
+CLASS, NODE, OR, XONE, PROPERTY = SH["class"], SH.node, SH["or"], SH.xone, SH.property
+MIN_COUNT, MAX_COUNT = SH.minCount, SH.maxCount
 
 Test = Callable[[Node], bool]
 # shape, focus, path, the parameter of the constraint, value
@@ -53,10 +58,8 @@ class Check:
         """The results, with the terms that they name."""
         for shape in self._made.targeting:
             focus = self._focus(shape)
-            ready = self.ready(shape.name)
-            for number in focus:
-                for failure in ready.failures(number):
-                    self._report(*failure)
+            for failure in self.ready(shape.name).failures(focus):
+                self._report(*failure)
             for query in shape.queries:
                 self._ask(shape, query, focus)
         return self._terms
@@ -190,48 +193,65 @@ class _Ready:
         self._tests = [
             (key, test) for key, made in _TESTS.items() if key in shape.rules for test in made(shape.rules[key])
         ]
-        self._classes = [check.members(top) for top in shape.rules.get(SH["class"], ())]
-        self._uses = {key: self._parts(key) for key in (SH.node, SH["or"], SH.xone) if key in shape.rules}
+        self._classes = [check.members(top) for top in shape.rules.get(CLASS, ())]
+        self._uses = {key: self._parts(key) for key in (NODE, OR, XONE) if key in shape.rules}
+        self._looks_at_values = bool(self._tests or self._classes or self._uses)
         self._failing: dict[int, tuple[URIRef, ...]] = {}
+        self._least, self._most = self._limit(MIN_COUNT, 0), self._limit(MAX_COUNT, sys.maxsize)
         self._wholes = [made(self, shape.rules[key]) for key, made in _WHOLES.items() if key in shape.rules]
-        self._properties = self._parts(SH.property)
+        self._properties = self._parts(PROPERTY)
 
     def _parts(self, key: URIRef) -> "list[_Ready]":
         return [self._check.ready(part) for part in self._shape.rules.get(key, ())]
 
+    def _limit(self, key: URIRef, otherwise: int) -> int:
+        return int(self._shape.rules[key][0].value) if key in self._shape.rules else otherwise
+
     def conforms(self, node: int) -> bool:
         """Whether a node is as the shape wants it."""
-        return next(self.failures(node), None) is None
+        return next(self.failures((node,)), None) is None
 
-    def failures(self, focus: int) -> Iterator[Failure]:
-        """What is wrong with a focus node, but for the queries."""
-        values: Sequence[int] = (focus,) if self._index is None else self._index.get(focus, ())
-        for value in values:
-            failing = self._failing.get(value)
-            if failing is None:
-                failing = self._failing[value] = self._failing_tests(value)
-            for key in failing:
-                yield self._shape, focus, self._path, key, value
-        for whole in self._wholes:
-            for key, found in whole(focus, values):
-                yield self._shape, focus, self._path, key, found
-        if self._shape.is_closed:
-            for name, value in self._not_allowed(values):
-                yield self._shape, focus, str(self._facts.node(name)), SH.closed, value
+    def failures(self, focuses: Sequence[int]) -> Iterator[Failure]:
+        """What is wrong with focus nodes, but for the queries."""
+        # Most is right with most nodes, so this asks first whether there is anything to say.
+        shape, path, index, known = self._shape, self._path, self._index, self._failing
+        looks_at_values, wholes, least, most = self._looks_at_values, self._wholes, self._least, self._most
+        below: list[int] = []
+        for focus in focuses:
+            values: Sequence[int] = (focus,) if index is None else index.get(focus, ())
+            if looks_at_values:
+                for value in values:
+                    failing = known.get(value)
+                    if failing is None:
+                        failing = known[value] = self._failing_tests(value)
+                    for key in failing:
+                        yield shape, focus, path, key, value
+            if len(values) < least:
+                yield shape, focus, path, MIN_COUNT, None
+            if len(values) > most:
+                yield shape, focus, path, MAX_COUNT, None
+            for whole in wholes:
+                for key, found in whole(focus, values):
+                    yield shape, focus, path, key, found
+            if shape.is_closed:
+                for name, value in self._not_allowed(values):
+                    yield shape, focus, str(self._facts.node(name)), SH.closed, value
+            below += values
         for part in self._properties:
-            for value in values:
-                yield from part.failures(value)
+            yield from part.failures(below)
 
     def _failing_tests(self, value: int) -> tuple[URIRef, ...]:
         """The constraints that a value fails by itself, whatever its focus."""
-        node = self._facts.node(value)
-        found = [key for key, test in self._tests if not test(node)]
-        found += [SH["class"] for members in self._classes if value not in members]
+        found: list[URIRef] = []
+        if self._tests:
+            node = self._facts.node(value)
+            found = [key for key, test in self._tests if not test(node)]
+        found += [CLASS for members in self._classes if value not in members]
         for key, parts in self._uses.items():
             number = sum(part.conforms(value) for part in parts)
-            if key == SH.node:
+            if key == NODE:
                 found += [key] * (len(parts) - number)
-            elif (key == SH["or"] and number == 0) or (key == SH.xone and number != 1):
+            elif (key == OR and number == 0) or (key == XONE and number != 1):
                 found.append(key)
         return tuple(found)
 
@@ -249,16 +269,6 @@ class _Ready:
                             yield name, value
 
     # What looks at all values of a focus
-
-    def min_count(self, limits: Sequence[Any]) -> Whole:
-        """Too few values."""
-        least, found = int(limits[0].value), ((SH.minCount, None),)
-        return lambda _, values: iter(found if len(values) < least else ())
-
-    def max_count(self, limits: Sequence[Any]) -> Whole:
-        """Too many values."""
-        most, found = int(limits[0].value), ((SH.maxCount, None),)
-        return lambda _, values: iter(found if len(values) > most else ())
 
     def has_value(self, wanted: Sequence[Any]) -> Whole:
         """A value that must be there."""
@@ -322,8 +332,6 @@ class _Ready:
 
 
 _WHOLES: Mapping[URIRef, Callable[[_Ready, Sequence[Any]], Whole]] = {
-    SH.minCount: _Ready.min_count,
-    SH.maxCount: _Ready.max_count,
     SH.hasValue: _Ready.has_value,
     SH.uniqueLang: _Ready.unique_language,
     SH.disjoint: _Ready.disjoint,

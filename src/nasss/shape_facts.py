@@ -17,8 +17,10 @@ from rdflib.term import Node, _is_valid_uri
 STRING, INTEGER = str(XSD.string), str(XSD.integer)
 # What makes a file one that rdflib has to read: a datatype that is spelt out, a base, language tags in capitals, line
 # ends of other systems, quoted triples and versions. Digits that rdflib would write otherwise are found in the terms.
-UNUSUAL = re.compile(rb"\^\^|\r|\bbase\b\s*[<#]|<<|\{\||\bversion\b\s*[\"'#]|[\"']@[a-z0-9-]*[A-Z]", re.IGNORECASE)
-CAPITALS = re.compile(rb"[\"']@[a-z0-9-]*[A-Z]")
+MARKS = (b"^^", b"\r", b"<<", b"{|")
+# Each pattern begins with letters that stand for themselves, which makes the search ten times as fast.
+CAPITALS = (re.compile(rb'"@[a-z0-9-]*[A-Z]'), re.compile(rb"'@[a-z0-9-]*[A-Z]"))
+DIRECTIVES = (re.compile(rb"base\s*[<#]"), re.compile(rb"version\s*[\"'#]"))
 WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 IRI, TEXT, NUMBER, TAGGED, OTHER = "iri", "text", "number", "tagged", "other"
 FOCUS = "urn:x-nasss:focus"
@@ -85,21 +87,26 @@ class Facts:
 
     def add_beside(self, beside: "Beside") -> None:
         """Add statements that are put beside those of many studies."""
-        triples = beside.converted if self._to_rdflib is _to_rdflib else beside.triples
-        number, put = self._number, self._put
-        for s, p, o in triples:
-            put(number(s), number(p), number(o))
+        terms = beside.converted if self._to_rdflib is _to_rdflib else beside.terms
+        numbers = [self._number(term) for term in terms]
+        put = self._put
+        for s, p, o in beside.statements:
+            put(numbers[s], numbers[p], numbers[o])
 
     def _add_quads(self, quads: Iterable[ox.Quad]) -> None:
-        number, put = self._number, self._put
+        known, number, put = self._numbers.get, self._number, self._put
         for quad in quads:
-            value = quad.object
-            if not isinstance(value, ox.NamedNode):
-                _check_literal(value)
-            subject = quad.subject
-            if not isinstance(subject, ox.NamedNode):
-                raise _UnusualError
-            put(number(subject), number(quad.predicate), number(value))
+            subject, name, value = quad.subject, quad.predicate, quad.object
+            s, p, o = known(subject), known(name), known(value)
+            if s is None:
+                if not isinstance(subject, ox.NamedNode):
+                    raise _UnusualError
+                s = number(subject)
+            if o is None:
+                if not isinstance(value, ox.NamedNode):
+                    _check_literal(value)
+                o = number(value)
+            put(s, number(name) if p is None else p, o)
 
     def _number(self, term: Hashable) -> int:
         found = self._numbers.get(term)
@@ -196,7 +203,7 @@ class Facts:
         if self._store is None:
             self._store = ox.Store()
             terms = self._terms if self._to_rdflib is _to_rdflib else [_from_rdflib(term) for term in self._terms]
-            self._store.bulk_extend(ox.Quad(terms[s], terms[p], terms[o]) for s, p, o in self._statements)
+            self._store.extend(ox.Quad(terms[s], terms[p], terms[o]) for s, p, o in self._statements)
         return self._store
 
 
@@ -204,17 +211,26 @@ class Beside:
     """Statements that are put beside those of many studies, ready for either way of reading."""
 
     def __init__(self, triples: Sequence[tuple[Node, Node, Node]]) -> None:
-        self.triples = triples
+        places: dict[Node, int] = {}
+        self.statements = [
+            (places.setdefault(s, len(places)), places.setdefault(p, len(places)), places.setdefault(o, len(places)))
+            for s, p, o in triples
+        ]
+        self.terms = list(places)
 
     @cached_property
-    def converted(self) -> list[tuple[Any, Any, Any]]:
-        """The statements with Oxigraph's terms."""
-        return [(_from_rdflib(s), _from_rdflib(p), _from_rdflib(o)) for s, p, o in self.triples]
+    def converted(self) -> list[Any]:
+        """Oxigraph's terms."""
+        return [_from_rdflib(term) for term in self.terms]
 
 
 def _is_unusual(content: bytes) -> bool:
-    found = UNUSUAL.finditer(content)
-    return any(not match.group().startswith((b'"@', b"'@")) or CAPITALS.match(match.group()) for match in found)
+    small = content.lower()
+    return (
+        any(mark in content for mark in MARKS)
+        or any(pattern.search(content) for pattern in CAPITALS)
+        or any(pattern.search(small) for pattern in DIRECTIVES)
+    )
 
 
 def _check_literal(term: Any) -> None:

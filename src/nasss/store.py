@@ -170,12 +170,12 @@ class Store:
         return self._expect(sparql, "CONSTRUCT", "DESCRIBE")
 
     def insert(self, update: str, into: Iri) -> int:
-        """Run a SPARQL INSERT; its patterns match the union of all graphs.
+        """Run a SPARQL INSERT, whose patterns match the union of all graphs, or take in plain statements.
 
         What is inserted stays until the engine stops: `close`, a query that takes too long, a failure.
 
         Args:
-            update: the update.
+            update: the update, or N-Triples after the line `nasss.engine.STATEMENTS`.
             into: the graph whose statements are counted afterwards.
 
         Returns:

@@ -1,0 +1,402 @@
+"""The facts that rules are about, in memory, and what the bodies of rules match among them.
+
+A fact is kept by what it is about: the values of each property as pairs, the members of each class as rows of one.
+What a pattern of a body matches is worked out for all rows at once. Terms are texts, as the engine writes them in TSV.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+
+from nasss.axioms import TYPE
+from nasss.rules import Atom, Filter, Part, Rule, Var
+from nasss.store import Store
+from nasss.terms import Iri, Literal, Term, decode_tabs
+
+Row = tuple[str, ...]
+# What follows, or is new, by what it is about.
+Rows = dict[str, set[Row]]
+
+# What a pattern is about that can match a fact of any kind.
+ANY = "*"
+_CLASS = "a "
+_TYPE = TYPE.n3()
+
+
+def key(atom: Atom) -> str:
+    """What a pattern is about: a property, a class for a pattern with ``rdf:type``, or anything."""
+    _, predicate, value = atom
+    if isinstance(predicate, Var) or (predicate == TYPE and isinstance(value, Var)):
+        return ANY
+    return _CLASS + value.n3() if predicate == TYPE else predicate.n3()
+
+
+def keys(body: Iterable[Atom]) -> set[str]:
+    """What the patterns of a body are about, without those that match anything."""
+    return {key(atom) for atom in body} - {ANY}
+
+
+def is_class(about: str) -> bool:
+    """Whether facts are about the members of a class, and not about the values of a property."""
+    return about.startswith(_CLASS)
+
+
+def about_term(about: str) -> str:
+    """The class or property that facts are about."""
+    return about.removeprefix(_CLASS)
+
+
+def statement(about: str, row: Row) -> Row:
+    """Subject, predicate and object of a fact."""
+    return (row[0], _TYPE, about_term(about)) if is_class(about) else (row[0], about, row[1])
+
+
+def terms_of(texts: Iterable[str]) -> dict[str, Term]:
+    """The terms that texts stand for."""
+    distinct = list(dict.fromkeys(texts))
+    cells = decode_tabs("\n".join(["?x", *distinct, ""]).encode()).rows
+    return {text: cell for text, (cell,) in zip(distinct, cells, strict=True) if cell is not None}
+
+
+class Relation:
+    """Rows that are about the same, and indexes of them that are made when they are first looked into."""
+
+    def __init__(self, rows: set[Row]) -> None:
+        self.rows = rows
+        self._indexes: dict[int, dict[str, list[Row]]] = {}
+
+    def index(self, place: int) -> dict[str, list[Row]]:
+        """The rows by the term at a place."""
+        if place not in self._indexes:
+            self._indexes[place] = {}
+            self._put(place, self.rows)
+        return self._indexes[place]
+
+    def add(self, rows: set[Row]) -> None:
+        """Add rows, none of which is there."""
+        self.rows |= rows
+        for place in self._indexes:
+            self._put(place, rows)
+
+    def _put(self, place: int, rows: Iterable[Row]) -> None:
+        index = self._indexes[place]
+        for row in rows:
+            known = index.get(row[place])
+            if known is None:
+                index[row[place]] = [row]
+            else:
+                known.append(row)
+
+
+class Facts:
+    """The facts of a store, read from it when a rule first looks at them.
+
+    Args:
+        store: the store.
+        properties: the properties that a pattern about anything matches, besides ``rdf:type``.
+    """
+
+    def __init__(self, store: Store, properties: Iterable[Term]) -> None:
+        self.store = store
+        self.properties = [term.n3() for term in properties]
+        self._known: dict[str, Relation] = {}
+        self._literals: dict[Term, str] = {}
+
+    def relation(self, about: str) -> Relation:
+        """What is known about a property or class, or everything as statements."""
+        if about not in self._known:
+            self._known[about] = self._everything() if about == ANY else Relation(self._read(about))
+        return self._known[about]
+
+    def holds_any(self, about: str) -> bool:
+        """Whether there is any fact about a property or class."""
+        return bool(self.relation(about).rows)
+
+    def add(self, new: Rows) -> None:
+        """Add facts, none of which is there."""
+        for about, rows in new.items():
+            if ANY in self._known:
+                self._known[ANY].add({statement(about, row) for row in rows})
+            self.relation(about).add(rows)
+
+    @cached_property
+    def classes(self) -> Rows:
+        """The members of each class that the store names."""
+        found: Rows = defaultdict(set)
+        for member, kind in self._pairs(_TYPE):
+            found[_CLASS + kind].add((member,))
+        return dict(found)
+
+    def text(self, term: Term) -> str:
+        """A term as the engine writes it."""
+        if not isinstance(term, Literal):
+            return term.n3()
+        if term not in self._literals:
+            document = self.store.raw(f"SELECT ?x WHERE {{ VALUES ?x {{ {term.n3()} }} }}", "tsv")
+            self._literals[term] = document.decode().split("\n")[1]
+        return self._literals[term]
+
+    def _read(self, about: str) -> set[Row]:
+        return self.classes.get(about, set()) if is_class(about) else self._pairs(about)
+
+    def _pairs(self, predicate: str) -> set[Row]:
+        lines = self.store.raw(f"SELECT ?s ?o WHERE {{ ?s {predicate} ?o }}", "tsv").decode().split("\n")
+        # The first line is the heading, and the last one ends as well.
+        return {tuple(line.split("\t")) for line in lines[1:-1]}
+
+    def _everything(self) -> Relation:
+        kinds = {*self.classes, *(about for about in self._known if is_class(about))}
+        return Relation({statement(it, row) for it in (*kinds, *self.properties) for row in self.relation(it).rows})
+
+
+class Matcher:
+    """What the body of a rule matches.
+
+    Args:
+        rule: the rule.
+        facts: what it is matched with.
+    """
+
+    def __init__(self, rule: Rule, facts: Facts) -> None:
+        self.rule = rule
+        self.facts = facts
+        self.atoms = [(key(atom), self._args(atom)) for atom in rule.body]
+        last = () if rule.head is None else rule.head
+        self.wanted = {part for part in last if isinstance(part, Var)}
+        self.wanted |= {part for it in rule.filters for part in (it.first, it.second) if isinstance(part, Var)}
+
+    def new(self, since: Mapping[int, Collection[set[Row]]] | None) -> Rows:
+        """What follows by the rule and is not known yet.
+
+        Args:
+            since: for a rule that has run before, what is new since, by the place in the body of the pattern that can
+                match it; None to match the whole body.
+        """
+        assert self.rule.head is not None
+        about, args = key(self.rule.head), self._args(self.rule.head)
+        found: set[Row] = set()
+        for bound, rows in self._solutions(since):
+            if not rows:
+                continue
+            if args == tuple(bound):
+                found |= rows if isinstance(rows, set) else set(rows)
+            else:
+                get = _getter(args, bound)
+                found |= {get(row) for row in rows}
+        found -= self.facts.relation(about).rows
+        # SPARQL makes no statement about a literal either.
+        made = {row for row in found if row[0][0] in "<_"}
+        if about != ANY:
+            return {about: made} if made else {}
+        sorted_out: Rows = defaultdict(set)
+        for subject, predicate, value in made:
+            if predicate == _TYPE:
+                sorted_out[_CLASS + value].add((subject,))
+            else:
+                sorted_out[predicate].add((subject, value))
+        return dict(sorted_out)
+
+    def may_match(self) -> bool:
+        """Whether the body may match. No is certain; yes is to be confirmed, since values are not compared here."""
+        classes = _disjoint_classes(self.rule)
+        if classes is not None:
+            seen: set[Row] = set()
+            for kind in classes:
+                members = self.facts.relation(_CLASS + kind.n3()).rows
+                if not seen.isdisjoint(members):
+                    return True
+                seen |= members
+            return False
+        return any(rows for _, rows in self._solutions(None))
+
+    def _args(self, atom: Atom) -> tuple[str | Var, ...]:
+        about = key(atom)
+        subject, predicate, value = (part if isinstance(part, Var) else self.facts.text(part) for part in atom)
+        if about == ANY:
+            return (subject, predicate, value)
+        return (subject,) if is_class(about) else (subject, value)
+
+    def _solutions(
+        self, since: Mapping[int, Collection[set[Row]]] | None
+    ) -> "Iterable[tuple[list[Var], Collection[Row]]]":
+        if self._is_of_one_value():
+            return
+        if since is None:
+            yield self._joined(None, set())
+        else:
+            for place, parts in since.items():
+                yield self._joined(place, next(iter(parts)) if len(parts) == 1 else set().union(*parts))
+
+    def _is_of_one_value(self) -> bool:
+        """Whether the body asks for two values of a property that has one value everywhere."""
+        if len(self.atoms) != 2 or not any(it.kind in ("other", "unequal") for it in self.rule.filters):
+            return False
+        (about, one), (other, another) = self.atoms
+        shared = [place for place, parts in enumerate(zip(one, another, strict=False)) if parts[0] == parts[1]]
+        differing = {(it.first, it.second) for it in self.rule.filters if it.kind in ("other", "unequal")}
+        if (
+            about != other
+            or len(one) != 2
+            or len(shared) != 1
+            or (one[1 - shared[0]], another[1 - shared[0]]) not in differing
+        ):
+            return False
+        relation = self.facts.relation(about)
+        return len(relation.index(shared[0])) == len(relation.rows)
+
+    def _joined(self, place: int | None, rows: set[Row]) -> tuple[list[Var], Collection[Row]]:
+        """The ways to match the body, as rows of what the variables stand for, where one pattern matches some rows."""
+        waiting = {number: self.facts.relation(about) for number, (about, _) in enumerate(self.atoms)}
+        if place is not None:
+            waiting[place] = Relation(rows)
+        bound: list[Var] = []
+        found: Collection[Row] = [()]
+        number = place
+        while waiting and found:
+            if number is None:
+                number = min(waiting, key=lambda it: self._effort(it, waiting[it], bound))
+            relation = waiting.pop(number)
+            later = {part for it in waiting for part in self.atoms[it][1] if isinstance(part, Var)} | self.wanted
+            bound, found = _joined(bound, found, self.atoms[number][1], relation, later)
+            number = None
+        for condition in self.rule.filters if found else ():
+            found = self._kept(condition, bound, found)
+        return bound, found
+
+    def _effort(self, number: int, relation: Relation, bound: Sequence[Var]) -> tuple[int, int]:
+        """Patterns with fewest variables that are open come first, then those with fewest rows."""
+        args = self.atoms[number][1]
+        unknown = {part for part in args if isinstance(part, Var) and part not in bound}
+        if bound:
+            return (len(unknown) if len(unknown) < len(args) else 9, len(relation.rows))
+        size = len(relation.rows)
+        for place, part in enumerate(args):
+            if not isinstance(part, Var):
+                size = min(size, len(relation.index(place).get(part, ())))
+        return (0, size)
+
+    def _kept(self, condition: Filter, bound: Sequence[Var], rows: Collection[Row]) -> Collection[Row]:
+        """The rows that a condition may hold for."""
+        first = self._of(condition.first, bound)
+        if condition.kind == "among":
+            terms = {self.facts.text(term) for term in condition.terms}
+            return [row for row in rows if first(row) in terms]
+        if condition.kind == "outside":
+            datatypes = {str(term.value) for term in condition.terms}
+            return [row for row in rows if first(row)[0] not in "<_" and _datatype(first(row)) in datatypes]
+        assert condition.second is not None
+        second = self._of(condition.second, bound)
+        return [row for row in rows if first(row) != second(row)]
+
+    def _of(self, part: Part, bound: Sequence[Var]) -> Callable[[Row], str]:
+        if isinstance(part, Var):
+            place = bound.index(part)
+            return lambda row: row[place]
+        text = self.facts.text(part)
+        return lambda _: text
+
+
+def _disjoint_classes(rule: Rule) -> tuple[Term, ...] | None:
+    """The classes of a rule that nothing belongs to two of them; None for other rules."""
+    if rule.head is not None or len(rule.body) != 2 or [it.kind for it in rule.filters] != ["among", "among", "other"]:
+        return None
+    (one, first, kind), (other, second, another) = rule.body
+    among, again, unlike = rule.filters
+    is_that = first == second == TYPE and one == other and isinstance(one, Var) and among.terms == again.terms
+    named = (among.first, again.first) == (kind, another) == (unlike.first, unlike.second)
+    return among.terms if is_that and named and all(isinstance(it, Iri) for it in among.terms) else None
+
+
+def _getter(args: Sequence[str | Var], bound: Sequence[Var]) -> Callable[[Row], Row]:
+    """Gives what a pattern is for a row."""
+    places = [(bound.index(part), "") if isinstance(part, Var) else (-1, part) for part in args]
+    if len(places) == 1:
+        ((one, text),) = places
+        return (lambda row: (row[one],)) if one >= 0 else (lambda _: (text,))
+    if len(places) == 2 and all(place >= 0 for place, _ in places):
+        first, second = places[0][0], places[1][0]
+        return lambda row: (row[first], row[second])
+    return lambda row: tuple([row[place] if place >= 0 else text for place, text in places])
+
+
+def _joined(
+    bound: list[Var], rows: Collection[Row], args: Sequence[str | Var], relation: Relation, later: Collection[Var]
+) -> tuple[list[Var], Collection[Row]]:
+    """Rows put together with what a pattern matches, without the variables that are of no use later."""
+    open_ = [part for part in dict.fromkeys(args) if isinstance(part, Var) and part not in bound]
+    known = [place for place, part in enumerate(args) if part not in open_]
+    kept = [part for part in (*bound, *open_) if part in later]
+    plain = len(known) + len(open_) == len(args)
+    if not known and not bound and plain:
+        return kept, _columns(relation, [args.index(part) for part in kept], len(args))
+    if plain and not open_:
+        get = _getter(args, bound)
+        found: Collection[Row] = [row for row in rows if get(row) in relation.rows]
+    elif plain and len(known) == 1 and len(args) == 2:
+        (place,), part = known, args[known[0]]
+        index, other = relation.index(place), 1 - place
+        if not isinstance(part, Var):
+            ends = index.get(part, ())
+            found = [(*row, end[other]) for row in rows for end in ends]
+        else:
+            at = bound.index(part)
+            if open_[0] not in later:
+                found, open_ = [row for row in rows if row[at] in index], []
+            elif bound == [part] and part not in later:
+                return kept, {(end[other],) for row in rows if row[at] in index for end in index[row[at]]}
+            else:
+                found = [(*row, end[other]) for row in rows if row[at] in index for end in index[row[at]]]
+    else:
+        found = _any_way(bound, rows, args, relation, open_)
+    return kept, _without(found, [*bound, *open_], kept)
+
+
+def _columns(relation: Relation, places: list[int], width: int) -> Collection[Row]:
+    if places == list(range(width)):
+        return relation.rows
+    if len(places) == 1:
+        return {(term,) for term in relation.index(places[0])}
+    return {tuple([row[place] for place in places]) for row in relation.rows}
+
+
+def _any_way(
+    bound: Sequence[Var], rows: Collection[Row], args: Sequence[str | Var], relation: Relation, open_: Sequence[Var]
+) -> list[Row]:
+    """The same for patterns of every form, one row at a time."""
+    found = []
+    look_up = next((place for place, part in enumerate(args) if part not in open_), None)
+    for row in rows:
+        fixed = dict(zip(bound, row, strict=True))
+        known = [fixed.get(part) if isinstance(part, Var) else part for part in args]
+        candidates: Iterable[Row] = relation.rows
+        if look_up is not None:
+            candidates = relation.index(look_up).get(str(known[look_up]), ())
+        for candidate in candidates:
+            if all(part is None or part == term for part, term in zip(known, candidate, strict=True)):
+                values = [[term for part, term in zip(args, candidate, strict=True) if part == var] for var in open_]
+                if all(len(set(terms)) == 1 for terms in values):
+                    found.append((*row, *(terms[0] for terms in values)))
+    return found
+
+
+def _without(rows: Collection[Row], bound: Sequence[Var], kept: Sequence[Var]) -> Collection[Row]:
+    if len(kept) == len(bound):
+        return rows
+    if not kept:
+        return [()] if rows else []
+    get = _getter(kept, bound)
+    return {get(row) for row in rows}
+
+
+def _datatype(literal: str) -> str:
+    """The datatype of a literal."""
+    # What stands after the text says it, and only there is an ending for many literals.
+    return _datatype_by_end('""' + literal.rpartition('"')[2]) if literal[0] == '"' else _datatype_by_end(literal)
+
+
+# Numbers have no ending, and there can be many.
+@lru_cache(maxsize=100_000)
+def _datatype_by_end(literal: str) -> str:
+    (term,) = terms_of([literal]).values()
+    assert isinstance(term, Literal)
+    return term.datatype
