@@ -139,15 +139,22 @@ def observe(path: Path) -> tuple[str, ...]:
 
 @cache
 def _parse_each_query_once() -> None:
-    """The validator hands over the text of each query each time; parsing it hundreds of times is most of the work."""
+    """The validator hands over the text of each query each time; parsing it hundreds of times is most of the work.
+
+    It holds for the whole process, so a query means what it meant before: its prefixes and its base count too.
+    """
     original = SPARQLProcessor.query
 
     @cache
-    def parsed(text: str) -> Any:
-        return translateQuery(parseQuery(text))
+    def parsed(text: str, base: Any, known: frozenset[tuple[str, Any]]) -> Any:
+        return translateQuery(parseQuery(text), base, dict(known))
 
-    def query(self: Any, text: Any, *args: Any, **options: Any) -> Any:
-        return original(self, parsed(text) if isinstance(text, str) else text, *args, **options)
+    def query(
+        self: Any, text: Any, initBindings: Any = None, initNs: Any = None, base: Any = None, DEBUG: bool = False
+    ) -> Any:
+        if isinstance(text, str):
+            text = parsed(text, base, frozenset((initNs or {}).items()))
+        return original(self, text, initBindings, initNs, base, DEBUG)
 
     setattr(SPARQLProcessor, "query", query)  # noqa: B010 - mypy refuses the plain assignment
 

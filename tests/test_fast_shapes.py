@@ -1,5 +1,6 @@
 """The fast engine: the same results as pyshacl for everything, sooner. All data here are invented."""
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -491,8 +492,10 @@ def test_incremental_is_equal_to_a_full_run(world: Callable[[], World], changes:
         elif kind == "damage" and place < len(kept):
             kept[place].write_text(value, encoding="utf-8")
         elif kind == "edit" and place < len(kept):
-            known = json.loads(kept[place].read_bytes())
-            kept[place].write_text(json.dumps({**known, "rules_checked": json.loads(value)}), encoding="utf-8")
+            # Not one that was damaged before and is still there, since its study could not be checked.
+            with contextlib.suppress(ValueError):
+                known = json.loads(kept[place].read_bytes())
+                kept[place].write_text(json.dumps({**known, "rules_checked": json.loads(value)}), encoding="utf-8")
         assert one.outcome(engine, one.cache) == one.outcome(engine, None)
 
 

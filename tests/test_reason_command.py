@@ -191,7 +191,8 @@ def test_why_a_statement_follows(command: Command, study: Path) -> None:
     assert by_label.code == 0
     assert by_label.out.startswith("Why interviewee 01 'plays role' radiologist:\n\n1. ")
     by_name = command(study, "--explain", f"{STUDY}participant/01", "nasss:playsRole", "RadiologistRole")
-    assert by_name == by_label
+    # Beside what it tells when it takes long.
+    assert (by_name.code, by_name.out) == (by_label.code, by_label.out)
     turtle = command(study, "--explain", "interviewee 01", "plays role", "radiologist", "-f", "ttl").out
     assert "owl:propertyChainAxiom ( nasss:playsRole nasss:broaderRole )" in turtle
     assert "nasss:SeniorRadiologistRole nasss:broaderRole nasss:RadiologistRole ." in turtle

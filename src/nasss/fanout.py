@@ -838,7 +838,9 @@ def _client(scheduler: str | None, workers: int, timeout: float) -> Iterator[Any
                     host="127.0.0.1",
                     protocol="tls://",
                     security=True,
+                    # No dashboard; what is left of its server takes a free port of this machine.
                     dashboard_address=None,
+                    scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                     silence_logs=50,
                 )
                 stack.enter_context(cluster)
