@@ -46,18 +46,20 @@ def quads(facts: Iterable[Fact], graph: str) -> str:
         ProblemError: an IRI holds what no IRI may hold.
     """
     written = _Written()
-    end = f" {written[Iri(graph)]} .\n"
-    return "".join(
-        sorted({f"{written[s]} {written[p]} {written[o] if type(o) is Iri else _literal(o)}{end}" for s, p, o in facts})
-    )
+    end = f" {written[graph]} .\n"
+    lines = {
+        f"{written[s.value]} {written[p.value]} {written[o.value] if type(o) is Iri else _literal(o)}{end}"
+        for s, p, o in facts
+    }
+    return "".join(sorted(lines))
 
 
-class _Written(dict[Iri, str]):
+class _Written(dict[str, str]):
     """IRIs as they are written, each checked once."""
 
-    def __missing__(self, iri: Iri) -> str:
+    def __missing__(self, iri: str) -> str:
         try:
-            text = self[iri] = iri.n3()
+            text = self[iri] = Iri(iri).n3()
         except UsageError as error:
             raise ProblemError(f"{error}; correct the table that it comes from (a doi, an identifier)") from error
         return text
