@@ -54,6 +54,7 @@ ORDER = [
     "questions",
     "answers",
     "federation",
+    "materialised",
     "coded",
     "codemap",
     "confirm",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from nasss.answers import Answer, Description, Statement
 from nasss.errors import UsageError
-from nasss.questions import Question, bind, did_you_mean, resolver
+from nasss.questions import Parameter, Question, bind, did_you_mean, resolver
 from nasss.questions import load as load_question
 from nasss.questions import load_all as load_questions
 from nasss.resources import shipped_files
@@ -17,6 +17,8 @@ from nasss.terms import NASSS, Iri, Literal, Source, Table, Term, expand, is_iri
 
 if TYPE_CHECKING:
     from rdflib import Dataset
+
+    from nasss.materialised import Kept
 
 LISTED = 20
 MEMBERS_LISTED = 200
@@ -31,6 +33,11 @@ class Connection:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+
+    @cached_property
+    def kept(self) -> "Kept | None":
+        """The answers that are kept and need not be worked out; None when there are none."""
+        return None
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -57,9 +64,16 @@ class Connection:
             UsageError: there is no such question, parameter or value; the message names similar ones.
             EngineError: the question could not be answered.
         """
-        question = load_question(slug)
-        sparql = bind(question, parameters, resolver(self.source))
-        return Answer(self.source.select(sparql), sparql, question)
+        question, values = load_question(slug), dict[str, Term]()
+        resolve = resolver(self.source)
+
+        def remember(parameter: Parameter, value: object) -> Term:
+            values[parameter.name] = term = resolve(parameter, value)
+            return term
+
+        sparql = bind(question, parameters, remember)
+        kept = None if self.kept is None else self.kept.answer(question, values)
+        return Answer(kept or self.source.select(sparql), sparql, question)
 
     def query(self, sparql: str, /) -> Answer | bool:
         """Ask a SPARQL query of your own: an answer, or true or false for ASK.
@@ -159,6 +173,19 @@ class KnowledgeGraph(Connection):
             dataset.parse(path, format=guess_format(str(path)))
         bind_prefixes(dataset)
         return dataset
+
+    @cached_property
+    def kept(self) -> "Kept | None":
+        """The answers that a store on disk keeps, see `nasss.materialised`; None for a store in memory.
+
+        Raises:
+            EngineError: they cannot be read.
+        """
+        if self.source.disk is None:
+            return None
+        from nasss.materialised import find
+
+        return find(Path(self.source.disk.folder).parent)
 
     def close(self) -> None:
         """Stop the query engine; a later question starts it again."""

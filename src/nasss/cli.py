@@ -4,8 +4,8 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from itertools import count, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -14,9 +14,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from nasss.errors import EngineError, NasssError, ProblemError, UsageError
-from nasss.study_commands import LEAST_K, disclose, own_study, study
 from nasss.terminal import (
     FORMATS,
+    LEAST_K,
     Closed,
     asking_options,
     chosen_kind,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from nasss.api import Connection
     from nasss.inferred import Inferred
     from nasss.remote import LoadedGraph
+    from nasss.store import Store
 
     _Text = click.ParamType[str]
     _Pair = click.ParamType[tuple[str, str]]
@@ -98,7 +99,24 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
         ctx.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands; those for own studies are imported when one of them is used, since asking must be quick."""
+
+    own = ("disclose", "study")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.own})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.own:
+            from nasss import study_commands
+
+            command: click.Command = getattr(study_commands, cmd_name)
+            return command
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--version",
     is_flag=True,
@@ -362,10 +380,21 @@ def check(files: tuple[str, ...], kind: str | None, output: str | None, jobs: in
     show_default=True,
     help="Give up on one graph after this long.",
 )
-def load(folder: str | None, nquads: str | None, endpoint: str | None, data: tuple[str, ...], timeout: int) -> None:
+@click.option("--verify", is_flag=True, help="With -o: compare the answers that are kept with those asked anew.")
+@jobs_option
+def load(
+    folder: str | None,
+    nquads: str | None,
+    endpoint: str | None,
+    data: tuple[str, ...],
+    timeout: int,
+    verify: bool,
+    jobs: int,
+) -> None:
     """Load the shipped graph, your own studies and further files into another store.
 
-    It is asked with --store or --endpoint. What leaves this machine goes through the disclosure check first.
+    It is asked with --store or --endpoint. A store on disk keeps the answers to the questions that can be worked out
+    study by study. What leaves this machine goes through the disclosure check first.
 
     \b
     Examples:
@@ -382,10 +411,7 @@ def load(folder: str | None, nquads: str | None, endpoint: str | None, data: tup
     paths = [*shipped_files(), *own, *map(Path, data)]
     with telling() as progress:
         if folder is not None:
-            from nasss.disk import build as build_store
-
-            build_store(Path(folder), paths)
-            tell(f"{folder}: made of {len(paths)} files")
+            _load_to_disk(Path(folder), paths, jobs=jobs, verify=verify, progress=progress)
         elif nquads is not None:
             from nasss.remote import write_nquads
 
@@ -402,6 +428,24 @@ def load(folder: str | None, nquads: str | None, endpoint: str | None, data: tup
             for note in notes:
                 tell(note)
             _tell_loaded(endpoint, loaded)
+
+
+def _load_to_disk(
+    folder: Path, paths: "Sequence[Path]", *, jobs: int, verify: bool, progress: "Callable[[str], None]"
+) -> None:
+    from nasss import disk, materialised
+
+    kept: list[str] = []
+
+    def keep(store: "Store", place: Path) -> None:
+        kept.extend(materialised.materialise(store, place / materialised.FILE, jobs=jobs, progress=progress))
+        if verify and kept:
+            with closing(materialised.Kept(place / materialised.FILE)) as answers:
+                materialised.verify(store, answers, progress)
+
+    disk.build(folder, paths, keep)
+    compared = ", compared with those asked anew" if verify else ""
+    tell(f"{folder}: made of {len(paths)} files; keeps the answers to {len(kept)} questions{compared}")
 
 
 def _tell_loaded(place: str, loaded: "Sequence[LoadedGraph]") -> None:
@@ -605,6 +649,7 @@ def export(output: str, own: tuple[str, ...], k: int) -> None:
     from nasss.export import export as export_all
     from nasss.guard import guard
     from nasss.resources import graph_dir
+    from nasss.study_commands import own_study
 
     folders = [own_study(name) for name in own]
     with telling() as progress:
@@ -712,10 +757,6 @@ def _extra(name: str) -> Iterator[None]:
         yield
     except ImportError as error:
         raise UsageError(f"This needs {error.name}; install it: pip install 'nasss[{name}]'") from error
-
-
-cli.add_command(study)
-cli.add_command(disclose)
 
 
 @cli.command()

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -24,6 +24,8 @@ DATABASE = "database"
 _KIND = "nasss store"
 _FORMAT = 1
 _CHUNK = 1 << 20
+# While a store is made nobody waits for an answer.
+_MAKING = 24 * 3600.0
 _AGAIN = "Make it anew: nasss load -o"
 
 
@@ -54,12 +56,13 @@ class Manifest:
     sources: tuple[Source, ...]
 
 
-def build(folder: Path, paths: Iterable[Path | str]) -> Manifest:
+def build(folder: Path, paths: Iterable[Path | str], finish: Callable[[Store, Path], object] | None = None) -> Manifest:
     """Make a store of files. It comes to its place whole, or what was there stays.
 
     Args:
         folder: where; absent, empty, or a store that was made so before, which is replaced.
         paths: the files, of the kinds that `nasss.store.Store` reads.
+        finish: is given the store, to be read, and the folder before that comes to its place, to put more into it.
 
     Raises:
         UsageError: the folder holds something else, or a file is of a kind that is not read.
@@ -76,8 +79,10 @@ def build(folder: Path, paths: Iterable[Path | str]) -> Manifest:
     try:
         # What the files were like is noted first: one that changes meanwhile makes the store stale, not wrong.
         sources = tuple(_source(path) for path in files)
-        with Store(files, disk=Disk(str(temporary / DATABASE), build=True)) as store:
+        with Store(files, disk=Disk(str(temporary / DATABASE), build=True), timeout=_MAKING) as store:
             manifest = Manifest(version("pyoxigraph"), store.merged, sources)
+            if finish is not None:
+                finish(store, temporary)
         text = json.dumps({"kind": _KIND, "format": _FORMAT, **asdict(manifest)}, indent=1)
         write_atomically(temporary / MANIFEST, text + "\n")
         _put(temporary, folder)

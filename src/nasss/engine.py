@@ -234,6 +234,8 @@ def serve() -> None:
         request = requests.get()
         if isinstance(request, str):
             kind, message, document = _run(store, request, union=not merged)
+        elif "dump" in request:
+            kind, message, document = _dump(store, request)
         elif "query" in request:
             kind, message, document = _run_raw(store, request, union=not merged)
         else:
@@ -540,6 +542,19 @@ def _count_rows(document: bytes, kind: str) -> int:
     if kind == "csv":
         return max(0, bare.count(b"\n") - 1)
     return bare.count(b"},{") + bare.count(b"[{")
+
+
+def _dump(store: Any, request: dict[str, Any]) -> tuple[str, str, bytes]:
+    import pyoxigraph
+
+    try:
+        with open(request["path"], "wb") as file:
+            for iri in request["dump"]:
+                graph = pyoxigraph.DefaultGraph() if iri is None else pyoxigraph.NamedNode(iri)
+                store.dump(file, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=graph)
+        return "done", "", b""
+    except Exception as error:
+        return "failed", str(error), b""
 
 
 def _insert(store: Any, request: dict[str, str], *, merge: bool) -> tuple[str, str, bytes]:

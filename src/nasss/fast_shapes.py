@@ -140,7 +140,7 @@ def check_file(path: Path, *, engine: Engine = "fast") -> Report:
         EngineError: the file cannot be read, the check could not be done, or there was nothing to check.
     """
     made = None if _known_engine(engine) == "pyshacl" else study_plan()
-    facts = None if made is None else Facts.of_file(path)
+    facts = None if made is None else Facts.of_file(path, _beside(made))
     if made is None or facts is None or facts.size == 0:
         return check_study(shapes._read(path), str(path), engine=engine)
     return _run(made, facts, str(path))
@@ -413,11 +413,11 @@ def run(data: Graph, rules: Graph, terms: Graph | None, name: str) -> Report:
     statements = list(data)
     if made is None or not _is_known(statements):
         return shapes.run(data, rules, terms, name)
-    report = _run(made, Facts.of_graph(statements), name)
+    report = _run(made, Facts.of_graph(statements, _beside(made)), name)
     if report.conforms or not shapes.has_blank_nodes(data):
         return report
     # Blank nodes get the same names as in the reference.
-    return _run(made, Facts.of_graph(to_canonical_graph(data)), name)
+    return _run(made, Facts.of_graph(to_canonical_graph(data), _beside(made)), name)
 
 
 def _run(made: Plan, facts: Facts, name: str) -> Report:
@@ -426,7 +426,7 @@ def _run(made: Plan, facts: Facts, name: str) -> Report:
         raise EngineError(
             f"{name}: no rule found anything to check. Is this the graph of a study in the nasss vocabulary?"
         )
-    facts.add_beside(_beside(made))
+    facts.add_beside()
     try:
         with _no_collection():
             terms = Check(made, facts).run()

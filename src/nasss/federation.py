@@ -14,7 +14,7 @@ from nasss.questions import bind, load, resolver, slugs
 from nasss.remote import checked
 from nasss.resources import ontology_files
 from nasss.store import DEFAULT_TIMEOUT, Store
-from nasss.syntax import tokens
+from nasss.syntax import parts, tokens
 from nasss.terms import NASSS, Iri
 
 _PEOPLE = "its rows tell of single people, who stay where they are"
@@ -57,15 +57,15 @@ def federated(slug: str, urls: Sequence[str], /, **parameters: object) -> str:
     question = load(slug)
     with Store(ontology_files(), wait=False) as store:
         sparql = bind(question, parameters, resolver(store))
-    prologue, pattern, order = _parts(for_virtuoso(sparql))
+    prologue, pattern, order = parts(for_virtuoso(sparql))
     columns = [f"?{name}" for name in question.columns]
     ordering = [token.text for token in tokens(order) if token.kind == "variable"]
     inner = " ".join(dict.fromkeys([*columns, *ordering]))
-    parts = [
+    asked = [
         f"  {{\n    SERVICE {Iri(checked(url)).n3()} {{\n      SELECT {inner}\n      WHERE {pattern}\n    }}\n  }}\n"
         for url in urls
     ]
-    union = "  UNION\n".join(parts)
+    union = "  UNION\n".join(asked)
     return f"{prologue}SELECT {' '.join(columns)}\nWHERE {{\n{union}}}\n{order}\n"
 
 
@@ -93,17 +93,3 @@ def ask(slug: str, urls: Sequence[str], /, *, timeout: float = DEFAULT_TIMEOUT, 
             places[name] = url
     with Store([], timeout=timeout) as engine:
         return Answer(engine.select(sparql), sparql, load(slug))
-
-
-def _parts(sparql: str) -> tuple[str, str, str]:
-    """The prefixes of a question, its pattern with the braces, and its ORDER BY."""
-    stream = list(tokens(sparql))
-    select = next(token for token in stream if token.text.upper() == "SELECT")
-    opening = next(token for token in stream if token.text == "{")
-    closing = next(token for token in reversed(stream) if token.text == "}")
-    first = next((token for token in stream if token.text.upper() == "PREFIX"), select)
-    return (
-        sparql[first.start : select.start],
-        sparql[opening.start : closing.end],
-        sparql[closing.end :].strip(),
-    )

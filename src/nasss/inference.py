@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heappop, heappush
 
 from nasss.axioms import AXIOM_PROPERTIES, AXIOM_TYPES, OWL, RDF, RDFS, SAME, STRUCTURE_PROPERTIES, TYPE, Schema, Triple
 from nasss.engine import STATEMENTS
@@ -37,15 +38,20 @@ class Closure:
         stated: the store with everything that is stated; with what follows as well, once `store` was asked for.
         schema: the axioms.
         rules: the rules.
-        derived: what is new, and the rule that first gave it.
+        steps: the runs of rules that gave something new, and what, as the engine writes it.
         clash: a rule whose body must not hold, with facts that it holds for; None where there is none.
     """
 
     stated: Store
     schema: Schema
     rules: tuple[Rule, ...]
-    derived: dict[Fact, Derivation]
+    steps: tuple[tuple[Rule, Rows], ...]
     clash: tuple[Rule, tuple[Fact, ...]] | None
+
+    @cached_property
+    def derived(self) -> dict[Fact, Derivation]:
+        """What is new, and the rule that first gave it; made into terms when first asked for."""
+        return _derived(self.steps)
 
     @cached_property
     def store(self) -> Store:
@@ -91,6 +97,7 @@ def _closed(store: Store, progress: Progress) -> Closure:
     schema = read_schema(store)
     rules = compile_rules(schema)
     facts = Facts(store, schema.properties())
+    facts.expect(about for rule in in_order(rules) for about in sorted(keys(rule.body)))
     run = _Run(facts, [rule for rule in rules if rule.head is not None], progress)
     checks = [rule for rule in rules if rule.head is None]
     # What is the same may be what must differ. It is looked for before the same things get each other's facts.
@@ -99,7 +106,7 @@ def _closed(store: Store, progress: Progress) -> Closure:
     if found is None and facts.holds_any(SAME.n3()):
         run.to_the_end(general=True)
         found = _first_clash(run, checks)
-    return Closure(store, schema, tuple(rules), run.derived(), found)
+    return Closure(store, schema, tuple(rules), tuple(run.steps), found)
 
 
 def put(store: Store, facts: Iterable[Fact]) -> None:
@@ -164,7 +171,7 @@ def _first_clash(run: "_Run", checks: Iterable[Rule]) -> tuple[Rule, tuple[Fact,
     for rule in checks:
         if all(map(run.facts.holds_any, keys(rule.body))) and Matcher(rule, run.facts).may_match():
             if not is_put:
-                put(run.facts.store, run.derived())
+                put(run.facts.store, _derived(run.steps))
                 is_put = True
             found = instances(run.facts.store, rule, limit=1)
             if found:
@@ -241,18 +248,27 @@ class _Run:
         # The rules that have to run, by number: the first time in full, then only where there is something new,
         # which is told as the rows to look in by the place of the body that they can match.
         self.waiting: dict[int, dict[int, list[set[Row]]] | None] = dict.fromkeys(range(len(self.rules)))
+        # Their numbers, the lowest first; those that wait for the first fact about something stand under it.
+        self.queue = list(self.waiting)
+        self.blocked: dict[str, list[int]] = defaultdict(list)
 
     def to_the_end(self, *, general: bool) -> None:
         """Run the rules until they give nothing new, with or without those that are about all properties."""
         count = len(self.rules) if general else sum(not is_general(rule) for rule in self.rules)
-        while (number := min(self._ready(count), default=None)) is not None:
+        while (number := self._next(count)) is not None:
             rule = self.rules[number]
             self.progress(f"{self.total:,} new statements; rule {number + 1} of {count}: {rule.name}")
             self._step(number, rule)
 
-    def _ready(self, count: int) -> Iterator[int]:
-        has = self.facts.holds_any
-        return (number for number in self.waiting if number < count and all(map(has, self.needs[number])))
+    def _next(self, count: int) -> int | None:
+        """The first rule that has to run and can match something."""
+        while self.queue and self.queue[0] < count:
+            number = heappop(self.queue)
+            missing = next((about for about in self.needs[number] if not self.facts.holds_any(about)), None)
+            if missing is None:
+                return number
+            self.blocked[missing].append(number)
+        return None
 
     def _step(self, number: int, rule: Rule) -> None:
         new = Matcher(rule, self.facts).new(self.waiting.pop(number))
@@ -262,29 +278,35 @@ class _Run:
         self.steps.append((rule, new))
         self.total += sum(map(len, new.values()))
         for about, rows in new.items():
-            self._tell(about, rows)
-            if self.readers[ANY]:
-                self._tell(ANY, {statement(about, row) for row in rows})
+            for blocked in self.blocked.pop(about, ()):
+                heappush(self.queue, blocked)
+            self._tell(self.readers[about], rows)
+            general = [it for it in self.readers[ANY] if self.waiting.get(it[0], {}) is not None]
+            if general:
+                self._tell(general, {statement(about, row) for row in rows})
 
-    def _tell(self, about: str, rows: set[Row]) -> None:
+    def _tell(self, readers: Iterable[tuple[int, int]], rows: set[Row]) -> None:
         """Let the rules that read something run again, where they ran before."""
-        for reader, place in self.readers[about]:
+        for reader, place in readers:
+            if reader not in self.waiting:
+                heappush(self.queue, reader)
             since = self.waiting.setdefault(reader, {})
             if since is not None:
                 since.setdefault(place, []).append(rows)
 
-    def derived(self) -> dict[Fact, Derivation]:
-        """Everything that is new, by the step that gave it; in no order within a step."""
-        made = [(Derivation(rule, number), *it) for number, (rule, new) in enumerate(self.steps) for it in new.items()]
-        terms = terms_of({text for _, about, rows in made for text in {about_term(about)}.union(*rows)})
-        found: dict[Fact, Derivation] = {}
-        for derivation, about, rows in made:
-            named = terms[about_term(about)]
-            if is_class(about):
-                found.update({(terms[row[0]], TYPE, named): derivation for row in rows})
-            else:
-                found.update({(terms[subject], named, terms[value]): derivation for subject, value in rows})
-        return found
+
+def _derived(steps: Sequence[tuple[Rule, Rows]]) -> dict[Fact, Derivation]:
+    """Everything that is new, by the step that gave it; in no order within a step."""
+    made = [(Derivation(rule, number), *it) for number, (rule, new) in enumerate(steps) for it in new.items()]
+    terms = terms_of({text for _, about, rows in made for text in {about_term(about)}.union(*rows)})
+    found: dict[Fact, Derivation] = {}
+    for derivation, about, rows in made:
+        named = terms[about_term(about)]
+        if is_class(about):
+            found.update({(terms[row[0]], TYPE, named): derivation for row in rows})
+        else:
+            found.update({(terms[subject], named, terms[value]): derivation for subject, value in rows})
+    return found
 
 
 def in_order(rules: Sequence[Rule]) -> list[Rule]:

@@ -6,6 +6,7 @@ What a pattern of a body matches is worked out for all rows at once. Terms are t
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, lru_cache
 
 from nasss.axioms import TYPE
@@ -64,6 +65,14 @@ class Relation:
     def __init__(self, rows: set[Row]) -> None:
         self.rows = rows
         self._indexes: dict[int, dict[str, list[Row]]] = {}
+        self._columns: dict[int, set[Row]] = {}
+
+    def column(self, place: int) -> set[Row]:
+        """The terms at a place, as rows of one."""
+        if place not in self._columns:
+            # An index costs several times as much, and many rules only ask what has a value at all.
+            self._columns[place] = {(row[place],) for row in self.rows}
+        return self._columns[place]
 
     def index(self, place: int) -> dict[str, list[Row]]:
         """The rows by the term at a place."""
@@ -77,6 +86,8 @@ class Relation:
         self.rows |= rows
         for place in self._indexes:
             self._put(place, rows)
+        for place, column in self._columns.items():
+            column.update([(row[place],) for row in rows])
 
     def _put(self, place: int, rows: Iterable[Row]) -> None:
         index = self._indexes[place]
@@ -100,7 +111,15 @@ class Facts:
         self.store = store
         self.properties = [term.n3() for term in properties]
         self._known: dict[str, Relation] = {}
+        self._expected: dict[str, Future[list[str]]] = {}
         self._literals: dict[Term, str] = {}
+
+    def expect(self, abouts: Iterable[str]) -> None:
+        """Let the engine find what is known about properties, in this order, while other work is done."""
+        predicates = dict.fromkeys([_TYPE, *(about for about in abouts if not is_class(about))])
+        pool = ThreadPoolExecutor(1, thread_name_prefix="facts")
+        self._expected = {predicate: pool.submit(self._lines, predicate) for predicate in predicates}
+        pool.shutdown(wait=False)
 
     def relation(self, about: str) -> Relation:
         """What is known about a property or class, or everything as statements."""
@@ -140,9 +159,14 @@ class Facts:
         return self.classes.get(about, set()) if is_class(about) else self._pairs(about)
 
     def _pairs(self, predicate: str) -> set[Row]:
+        expected = self._expected.pop(predicate, None)
+        lines = self._lines(predicate) if expected is None else expected.result()
+        return {tuple(line.split("\t")) for line in lines}
+
+    def _lines(self, predicate: str) -> list[str]:
         lines = self.store.raw(f"SELECT ?s ?o WHERE {{ ?s {predicate} ?o }}", "tsv").decode().split("\n")
         # The first line is the heading, and the last one ends as well.
-        return {tuple(line.split("\t")) for line in lines[1:-1]}
+        return lines[1:-1]
 
     def _everything(self) -> Relation:
         kinds = {*self.classes, *(about for about in self._known if is_class(about))}
@@ -242,7 +266,7 @@ class Matcher:
         ):
             return False
         relation = self.facts.relation(about)
-        return len(relation.index(shared[0])) == len(relation.rows)
+        return len(relation.column(shared[0])) == len(relation.rows)
 
     def _joined(self, place: int | None, rows: set[Row]) -> tuple[list[Var], Collection[Row]]:
         """The ways to match the body, as rows of what the variables stand for, where one pattern matches some rows."""
@@ -334,15 +358,16 @@ def _joined(
         found: Collection[Row] = [row for row in rows if get(row) in relation.rows]
     elif plain and len(known) == 1 and len(args) == 2:
         (place,), part = known, args[known[0]]
-        index, other = relation.index(place), 1 - place
+        other = 1 - place
         if not isinstance(part, Var):
-            ends = index.get(part, ())
+            ends = relation.index(place).get(part, ())
             found = [(*row, end[other]) for row in rows for end in ends]
+        elif open_[0] not in later:
+            at, column = bound.index(part), relation.column(place)
+            found, open_ = [row for row in rows if (row[at],) in column], []
         else:
-            at = bound.index(part)
-            if open_[0] not in later:
-                found, open_ = [row for row in rows if row[at] in index], []
-            elif bound == [part] and part not in later:
+            at, index = bound.index(part), relation.index(place)
+            if bound == [part] and part not in later:
                 return kept, {(end[other],) for row in rows if row[at] in index for end in index[row[at]]}
             else:
                 found = [(*row, end[other]) for row in rows if row[at] in index for end in index[row[at]]]
@@ -355,7 +380,7 @@ def _columns(relation: Relation, places: list[int], width: int) -> Collection[Ro
     if places == list(range(width)):
         return relation.rows
     if len(places) == 1:
-        return {(term,) for term in relation.index(places[0])}
+        return relation.column(places[0])
     return {tuple([row[place] for place in places]) for row in relation.rows}
 
 

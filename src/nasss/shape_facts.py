@@ -5,8 +5,9 @@ where it is certain that rdflib reads the same from it, and with rdflib where it
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -40,35 +41,39 @@ class Facts:
         size: the number of statements.
     """
 
-    def __init__(self, to_rdflib: Callable[[Any], Node], from_rdflib: Callable[[Node], Hashable]) -> None:
-        self._to_rdflib, self._from_rdflib = to_rdflib, from_rdflib
-        self._numbers: dict[Hashable, int] = {}
-        self._terms: list[Any] = []
-        self._nodes: dict[int, Node] = {}
+    def __init__(
+        self, to_rdflib: Callable[[Any], Node], from_rdflib: Callable[[Node], Hashable], beside: "Beside"
+    ) -> None:
+        self._to_rdflib, self._from_rdflib, self._beside = to_rdflib, from_rdflib, beside
+        # The terms of what is put beside later have their numbers from the beginning: nothing is looked up then.
+        self._terms: list[Any] = list(beside.converted if to_rdflib is _to_rdflib else beside.terms)
+        self._numbers: dict[Hashable, int] = (beside.places if to_rdflib is _to_rdflib else beside.own_places).copy()
+        self._nodes: dict[int, Node] = dict(enumerate(beside.terms))
         self._inverse: dict[int, dict[int, list[int]]] = {}
         self._kinds: dict[int, frozenset[str]] = {}
         self._statements: set[tuple[int, int, int]] = set()
+        self._added: set[tuple[int, int, int]] = set()
         self._store: ox.Store | None = None
         self.values: dict[int, dict[int, list[int]]] = {}
         self.properties: dict[int, list[int]] = {}
         self.is_plain = True
 
     @classmethod
-    def of_graph(cls, graph: Iterable[tuple[Node, Node, Node]]) -> "Facts":
+    def of_graph(cls, graph: Iterable[tuple[Node, Node, Node]], beside: "Beside") -> "Facts":
         """The statements of an rdflib graph."""
-        facts = cls(_same, _same)
+        facts = cls(_same, _same, beside)
         facts.add(graph)
         facts.is_plain = all(_is_plain(term) for term in facts._terms)
         return facts
 
     @classmethod
-    def of_file(cls, path: Path) -> "Facts | None":
+    def of_file(cls, path: Path, beside: "Beside") -> "Facts | None":
         """The statements of a Turtle or TriG file; None when rdflib has to read it."""
         try:
             content = path.read_bytes()
             if _is_unusual(content):
                 return None
-            facts = cls(_to_rdflib, _from_rdflib)
+            facts = cls(_to_rdflib, _from_rdflib, beside)
             facts._add_quads(ox.parse(content, format=ox.RdfFormat.TRIG))
         except (_UnusualError, OSError, SyntaxError, ValueError):
             return None
@@ -77,7 +82,7 @@ class Facts:
     @property
     def size(self) -> int:
         """The number of statements."""
-        return len(self._statements)
+        return len(self._statements) + len(self._added)
 
     def add(self, triples: Iterable[tuple[Node, Node, Node]]) -> None:
         """Add statements."""
@@ -85,13 +90,14 @@ class Facts:
         for s, p, o in triples:
             put(number(convert(s)), number(convert(p)), number(convert(o)))
 
-    def add_beside(self, beside: "Beside") -> None:
-        """Add statements that are put beside those of many studies."""
-        terms = beside.converted if self._to_rdflib is _to_rdflib else beside.terms
-        numbers = [self._number(term) for term in terms]
-        put = self._put
-        for s, p, o in beside.statements:
-            put(numbers[s], numbers[p], numbers[o])
+    def add_beside(self) -> None:
+        """Add the statements that are put beside those of every study."""
+        beside = self._beside
+        self._added = beside.statements - self._statements
+        for name, by_subject in beside.values.items():
+            own = self.values.get(name)
+            self.values[name] = by_subject if own is None else _merged(own, by_subject)
+        self.properties = _merged(self.properties, beside.properties)
 
     def _add_quads(self, quads: Iterable[ox.Quad]) -> None:
         known, number, put = self._numbers.get, self._number, self._put
@@ -170,7 +176,7 @@ class Facts:
     def graph(self) -> Graph:
         """The statements as an rdflib graph."""
         graph = Graph()
-        for s, p, o in self._statements:
+        for s, p, o in chain(self._statements, self._added):
             graph.add((self.node(s), self.node(p), self.node(o)))
         return graph
 
@@ -204,24 +210,58 @@ class Facts:
             self._store = ox.Store()
             terms = self._terms if self._to_rdflib is _to_rdflib else [_from_rdflib(term) for term in self._terms]
             self._store.extend(ox.Quad(terms[s], terms[p], terms[o]) for s, p, o in self._statements)
+            if self._added:
+                self._store.extend(self._beside.quads)
         return self._store
 
 
 class Beside:
-    """Statements that are put beside those of many studies, ready for either way of reading."""
+    """Statements that are put beside those of many studies, numbered and indexed once, for either way of reading.
 
-    def __init__(self, triples: Sequence[tuple[Node, Node, Node]]) -> None:
-        places: dict[Node, int] = {}
-        self.statements = [
-            (places.setdefault(s, len(places)), places.setdefault(p, len(places)), places.setdefault(o, len(places)))
-            for s, p, o in triples
-        ]
-        self.terms = list(places)
+    Attributes:
+        terms: the terms, by number.
+        own_places: the numbers, by term.
+        statements: the statements.
+        values: for each property, for each subject, the values.
+        properties: for each subject, its properties.
+    """
+
+    def __init__(self, triples: Iterable[tuple[Node, Node, Node]]) -> None:
+        self.own_places: dict[Hashable, int] = {}
+        self.values: dict[int, dict[int, list[int]]] = {}
+        self.properties: dict[int, list[int]] = {}
+        number = self.own_places.setdefault
+        places = [tuple(number(term, len(self.own_places)) for term in triple) for triple in triples]
+        self.statements = {(s, p, o) for s, p, o in places}
+        self.terms: list[Any] = list(self.own_places)
+        for s, p, o in sorted(self.statements):
+            self.values.setdefault(p, {}).setdefault(s, []).append(o)
+            if p not in self.properties.setdefault(s, []):
+                self.properties[s].append(p)
 
     @cached_property
     def converted(self) -> list[Any]:
         """Oxigraph's terms."""
         return [_from_rdflib(term) for term in self.terms]
+
+    @cached_property
+    def places(self) -> dict[Hashable, int]:
+        """The numbers, by Oxigraph's terms."""
+        return {term: place for place, term in enumerate(self.converted)}
+
+    @cached_property
+    def quads(self) -> list[ox.Quad]:
+        """The statements for Oxigraph, which takes one that it has already for the same."""
+        terms = self.converted
+        return [ox.Quad(terms[s], terms[p], terms[o]) for s, p, o in self.statements]
+
+
+def _merged(own: Mapping[int, list[int]], other: Mapping[int, list[int]]) -> dict[int, list[int]]:
+    """The lists of both, each thing once."""
+    found = {**other, **own}
+    for key in own.keys() & other.keys():
+        found[key] = [*own[key], *(number for number in other[key] if number not in own[key])]
+    return found
 
 
 def _is_unusual(content: bytes) -> bool:

@@ -188,6 +188,20 @@ class Store:
         with self._lock:
             return int(self._answer({"insert": update, "into": into.value}))
 
+    def dump(self, graphs: Iterable[Iri | None], place: Path) -> None:
+        """Write the statements of some graphs into a file, as N-Triples.
+
+        Args:
+            graphs: the graphs; None for the default graph, without what stands in others.
+            place: the file. What was there is replaced.
+
+        Raises:
+            EngineError: the file cannot be written, or the engine failed. A sealed store writes no files.
+        """
+        names = [None if graph is None else graph.value for graph in graphs]
+        with self._lock:
+            self._answer({"dump": names, "path": str(place.resolve())})
+
     @property
     def pid(self) -> int | None:
         """The number of the engine's process, None when none is running."""
@@ -264,7 +278,7 @@ class Store:
 
 def _text(request: str | dict[str, Any]) -> str:
     """The query or update of a request."""
-    return request if isinstance(request, str) else str(request.get("query") or request["insert"])
+    return request if isinstance(request, str) else str(request.get("query") or request.get("insert") or "")
 
 
 class _Engine:
@@ -277,6 +291,8 @@ class _Engine:
             raise EngineError(f"The query engine cannot be started: {error}") from error
         self.loaded = False
         self.pid = self._process.pid
+        self._inbox: SimpleQueue[tuple[dict[str, Any], bytes] | EOFError] = SimpleQueue()
+        threading.Thread(target=_read_replies, args=(self._process.stdout, self._inbox), daemon=True).start()
         self.stop = weakref.finalize(self, _stop, self._process)
         settings: dict[str, Any] = {"folder": None} if disk is None else asdict(disk)
         self.send({"paths": [str(path.resolve()) for path in paths], "sealed": sealed, "memory": memory, **settings})
@@ -292,12 +308,8 @@ class _Engine:
             TimeoutError: none came in time.
             EOFError: the engine has stopped.
         """
-        stream = self._process.stdout
-        assert stream is not None
-        inbox: SimpleQueue[tuple[dict[str, Any], bytes] | EOFError] = SimpleQueue()
-        threading.Thread(target=_read_reply, args=(stream, inbox), daemon=True).start()
         try:
-            reply = inbox.get(timeout=timeout)
+            reply = self._inbox.get(timeout=timeout)
         except Empty:
             raise TimeoutError from None
         if isinstance(reply, EOFError):
@@ -325,11 +337,13 @@ def _checked(path: Path) -> Path:
     return path
 
 
-def _read_reply(stream: IO[bytes], inbox: "SimpleQueue[Any]") -> None:
-    try:
-        inbox.put(read(stream))
-    except (EOFError, OSError, ValueError) as error:
-        inbox.put(EOFError(str(error)))
+def _read_replies(stream: IO[bytes], inbox: "SimpleQueue[Any]") -> None:
+    while True:
+        try:
+            inbox.put(read(stream))
+        except (EOFError, OSError, ValueError) as error:
+            inbox.put(EOFError(str(error)))
+            return
 
 
 def _decode_graph(document: bytes) -> Table:

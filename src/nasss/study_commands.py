@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nasss.errors import UsageError
-from nasss.terminal import Command, emit, output_option, tell, telling
+from nasss.terminal import LEAST_K, Command, emit, output_option, tell, telling
 
 if TYPE_CHECKING:
     from nasss.coded import Map
     from nasss.study import Options
 
-LEAST_K = 3
 Given = dict[str, str | bool | None]
 
 

@@ -111,6 +111,20 @@ def declared_prefixes(sparql: str) -> dict[str, str]:
     return found
 
 
+def parts(sparql: str) -> tuple[str, str, str]:
+    """The prefixes of a SELECT query, its pattern with the braces, and what stands after it, such as ORDER BY."""
+    stream = list(tokens(sparql))
+    select = next(token for token in stream if token.text.upper() == "SELECT")
+    opening = next(token for token in stream if token.text == "{")
+    closing = next(token for token in reversed(stream) if token.text == "}")
+    first = next((token for token in stream if token.text.upper() == "PREFIX"), select)
+    return (
+        sparql[first.start : select.start],
+        sparql[opening.start : closing.end],
+        sparql[closing.end :].strip(),
+    )
+
+
 def _names(sparql: str) -> Iterator[Token]:
     """The prefixed names that a query uses, those in its PREFIX lines left out."""
     previous = ""

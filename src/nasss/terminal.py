@@ -28,6 +28,8 @@ SUFFIXES = {
 }
 TERMINAL_ROWS = 40
 PATIENCE = 2.0
+# How many people must stand together at least, unless something else is asked for.
+LEAST_K = 3
 
 
 class Closed(Exception):

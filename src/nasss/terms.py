@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
@@ -268,7 +268,15 @@ def decode_tabs(document: bytes) -> Table:
     heads, *lines = document.decode().split("\n")
     columns = tuple(name.removeprefix("?") for name in heads.split("\t")) if heads else ()
     # The last line ends as well.
-    lines = lines[:-1]
+    return decode_lines(columns, lines[:-1])
+
+
+def decode_lines(columns: tuple[str, ...], lines: Sequence[str]) -> Table:
+    """A table from the rows of SPARQL 1.1 TSV results, without their heading.
+
+    Raises:
+        EngineError: they are something else.
+    """
     if not columns:
         return Table((), ((),) * len(lines))
     cell = _Cells().__getitem__
