@@ -27,7 +27,7 @@ from nasss import fast_shapes, shape_check, shapes
 from nasss.errors import EngineError, UsageError
 from nasss.namespaces import NASSS, PREFIXES, SHAPES, study_iri
 from nasss.resources import graph_files
-from nasss.shape_facts import Facts
+from nasss.shape_facts import Beside, Facts
 from nasss.shape_plan import Plan, UnknownShapeError, _uses, beside, plan
 
 MICRO = str(study_iri("micro"))
@@ -152,9 +152,9 @@ def test_ontology_beside_the_data_is_that_of_the_reference() -> None:
 def test_shipped_studies_need_no_help_from_rdflib() -> None:
     made = study_plan()
     for path in graph_files():
-        facts = Facts.of_file(path)
+        facts = Facts.of_file(path, Beside(made.terms))
         assert facts is not None, path
-        facts.add(made.terms)
+        facts.add_beside()
         check = shape_check.Check(made, facts)
         slow = [query.text for shape in made.targeting for query in shape.queries if not check._is_ordinary(query)]
         assert slow == []
@@ -164,7 +164,7 @@ def test_shipped_studies_need_no_help_from_rdflib() -> None:
 def test_engines_agree_on_what_is_equal(operator: str) -> None:
     """Queries that compare values go to Oxigraph because of this, whatever kinds the values have."""
     terms = ["<urn:a>", "<urn:b>", '"a"', '"3"', "3", "4", '"a"@en', '"a"@nl']
-    facts, graph = Facts.of_graph([]), Graph()
+    facts, graph = Facts.of_graph([], Beside([])), Graph()
     for one in terms:
         for two in terms:
             query = f"SELECT (COALESCE(IF({one} {operator} {two}, 'yes', 'no'), 'error') AS ?answer) {{}}"
@@ -256,7 +256,7 @@ def test_shapes_that_are_not_known_are_left_to_the_reference(turtle: str, monkey
 def test_files_are_read_as_rdflib_reads_them_or_not_at_all(text: str, is_read: bool, tmp_path: Path) -> None:
     path = tmp_path / "some.trig"
     path.write_bytes(text.encode())
-    facts = Facts.of_file(path)
+    facts = Facts.of_file(path, Beside([]))
     assert (facts is not None) is is_read
     if facts is not None:
         assert set(facts.graph()) == set(shapes._read(path))
@@ -264,7 +264,7 @@ def test_files_are_read_as_rdflib_reads_them_or_not_at_all(text: str, is_read: b
 
 @pytest.mark.parametrize("path", graph_files(), ids=lambda path: path.stem)
 def test_shipped_files_are_read_as_rdflib_reads_them(path: Path) -> None:
-    facts = Facts.of_file(path)
+    facts = Facts.of_file(path, Beside([]))
     assert facts is not None
     assert set(facts.graph()) == set(shapes._read(path))
 

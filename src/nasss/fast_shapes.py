@@ -6,7 +6,6 @@ a text, a blank node, a regular expression over unusual letters), the query is p
 """
 
 import contextlib
-import gc
 import hashlib
 import json
 import signal
@@ -27,6 +26,7 @@ from rdflib.compare import to_canonical_graph
 from rdflib.term import Node
 
 from nasss import ontology, prepared, shapes
+from nasss.collecting import uncollected
 from nasss.errors import EngineError, UsageError
 from nasss.resources import graph_files, ontology_dir, ontology_files, shapes_dir, write_atomically
 from nasss.shape_check import Check
@@ -428,7 +428,7 @@ def _run(made: Plan, facts: Facts, name: str) -> Report:
         )
     facts.add_beside()
     try:
-        with _no_collection():
+        with uncollected():
             terms = Check(made, facts).run()
     except Exception as error:  # the engines raise many kinds
         first = shapes._first_line(error)
@@ -437,18 +437,6 @@ def _run(made: Plan, facts: Facts, name: str) -> Report:
     named = {term for pair in terms.values() for term in pair if isinstance(term, URIRef)}
     labels = {str(term): label for term in named if (label := _label(facts, term)) is not None}
     return Report(results, checked, labels, terms)
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without looking for cycles meanwhile: a check makes many objects, none in cycles, and then drops them all."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _is_known(statements: Collection[Statement]) -> bool:

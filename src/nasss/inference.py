@@ -1,14 +1,13 @@
 """Run the rules of an ontology over its data to the end, in memory."""
 
-import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
 
 from nasss.axioms import AXIOM_PROPERTIES, AXIOM_TYPES, OWL, RDF, RDFS, SAME, STRUCTURE_PROPERTIES, TYPE, Schema, Triple
+from nasss.collecting import uncollected
 from nasss.engine import STATEMENTS
 from nasss.matching import ANY, Facts, Matcher, Row, Rows, about_term, is_class, key, keys, statement, terms_of
 from nasss.rules import Atom, Fact, Rule, Var, compile_rules, substituted
@@ -77,20 +76,8 @@ def close(store: Store, progress: Progress | None = None) -> Closure:
         store: the ontology with the data.
         progress: is told how far the work is.
     """
-    with _uncollected():
+    with uncollected():
         return _closed(store, progress or (lambda _: None))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for cycles: there are none among very many rows, and looking took a quarter of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _closed(store: Store, progress: Progress) -> Closure:

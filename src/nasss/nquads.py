@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from nasss.collecting import uncollected
 from nasss.errors import ProblemError, UsageError
 from nasss.graph import study_facts
 from nasss.namespaces import graph_iri
@@ -36,7 +37,8 @@ def build_quads(folder: Path) -> str:
         ProblemError: the tables break the schema; the message lists every problem.
         EngineError: the folder cannot be read.
     """
-    return study_quads(read_quickly(folder))
+    with uncollected():
+        return study_quads(read_quickly(folder))
 
 
 def quads(facts: Iterable[Fact], graph: str) -> str:
