@@ -225,19 +225,21 @@ class _Writer:
 
     def _rows(self, text: str) -> Iterator[tuple[object, ...]]:
         _, *lines = text.split("\n")
-        columns, keys = self.plan.columns, len(self.plan.descending)
-        places = [columns.index(name) for name in self.plan.parameters]
+        width, keys, parameters = len(self.plan.columns), len(self.plan.descending), self.plan.parameters
+        places = [self.plan.columns.index(name) for name in parameters]
         sort_values = _SortValues()
         for line in lines[:-1]:
             cells = line.split("\t")
             found = [sort_values[cell] for cell in cells[-keys:]]
             for number, (kind, _) in enumerate(found):
-                if kind and self._kinds[number] not in ("", kind):
-                    raise _CannotBeKeptError(f"it is ordered by things of several kinds ({kind})")
-                self._kinds[number] = kind or self._kinds[number]
-            self._open |= {name for name, place in zip(self.plan.parameters, places, strict=True) if not cells[place]}
-            line = "\t".join(cells[: len(columns)])
-            yield *(value for _, value in found), line, *(self._term(cells[place]) for place in places)
+                if kind and kind != self._kinds[number]:
+                    if self._kinds[number]:
+                        raise _CannotBeKeptError(f"it is ordered by things of several kinds ({kind})")
+                    self._kinds[number] = kind
+            named = [cells[place] for place in places]
+            if "" in named:
+                self._open |= {name for name, cell in zip(parameters, named, strict=True) if not cell}
+            yield *(value for _, value in found), "\t".join(cells[:width]), *map(self._term, named)
 
     def _term(self, cell: str) -> int:
         if cell not in self._terms:
