@@ -11,6 +11,8 @@ PACKAGE = Path(nasss.__file__).parent
 # Data flows from left to right; a module imports only from modules to its left.
 ORDER = [
     "errors",
+    "writing",
+    "workers",
     "resources",
     "namespaces",
     "terms",
