@@ -1,7 +1,7 @@
 """Starts commands and kills them, for `fault_running`: a program of its own that has imported everything already.
 
-Each command is a process that is forked from this one, so that it need not import for a second what is the same each
-time. It reads a line of JSON for each run and answers with one. Linux only: it takes over the processes whose parent
+Each command is a process that is forked from this one, so that it need not spend seconds on what is the same each time
+(imports, the ontology, the shapes), and is killed while it works on what is its own. It reads a line of JSON for each run and answers with one. Linux only: it takes over the processes whose parent
 was killed, and so knows which of them live on.
 """
 
@@ -25,8 +25,19 @@ def main() -> None:
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     for name in MODULES:
         importlib.import_module(f"nasss.{name}")
+    prepare()
     for line in sys.stdin:
         print(json.dumps(run(json.loads(line))), flush=True)
+
+
+def prepare() -> None:
+    """Read what no command changes."""
+    from nasss import fanout, fast_shapes, ontology, shapes
+
+    ontology.load()
+    shapes.study_shapes()
+    fast_shapes.take_over(fast_shapes.study_plan())
+    fanout.ontology_file(True)
 
 
 def run(request: dict[str, Any]) -> list[dict[str, Any]]:
@@ -34,7 +45,7 @@ def run(request: dict[str, Any]) -> list[dict[str, Any]]:
     begun = time.monotonic()
     running = {start(number, one, request): number for number, one in enumerate(request["commands"])}
     results: list[dict[str, Any]] = [{} for _ in running]
-    kill, watched, mark = request.get("kill"), [Path(place) for place in request.get("watch", ())], request.get("mark")
+    kill, watched, mark = request.get("kill"), [Path(place) for place in request["watch"]], request.get("mark")
     seen: float | None = None
     while running:
         pid, status = os.waitpid(-1, os.WNOHANG)
