@@ -12,6 +12,8 @@ PACKAGE = Path(nasss.__file__).parent
 ORDER = [
     "errors",
     "collecting",
+    "writing",
+    "workers",
     "resources",
     "namespaces",
     "terms",

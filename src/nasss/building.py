@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,11 +12,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
-from nasss import prepared
+from nasss import prepared, workers
 from nasss.errors import EngineError, ProblemError
 from nasss.graph import build_study
 from nasss.mappings import build_mappings, mapping_tables
-from nasss.resources import graph_dir, ontology_dir, ontology_files, workspace, write_atomically
+from nasss.resources import graph_dir, ontology_dir, ontology_files, study_folders, workspace
+from nasss.writing import sweep, write_atomically
 
 State = Literal["written", "up to date", "stale"]
 Progress = Callable[[int, int, Path], None]
@@ -81,11 +81,17 @@ def build_all(
         EngineError: there are no studies, or a file cannot be read or written.
     """
     places = [graph_dir(), *([own] if (own := workspace()) is not None else [])]
-    work = [_Work(folder.parents[1] / f"{folder.name}.trig", folder) for folder in _folders(places)]
+    work = [
+        _Work(folder.parents[1] / f"{folder.name}.trig", folder) for place in places for folder in study_folders(place)
+    ]
     if not any(item.path.parent == graph_dir() for item in work):
         raise EngineError(f"{graph_dir() / 'studies'}: there are no studies here")
     if mapping_tables():
         work.append(_Work(ontology_dir() / "alignments" / "mappings.trig", None))
+    if not only_check:
+        for place in places:
+            sweep(place)
+            sweep(place / "studies")
     memory = _Memory({} if fresh else _remembered())
     built, problems = [], []
     keys = [_key(item) for item in work]
@@ -109,10 +115,6 @@ def build_all(
         memory.keep()
     problems += _strays(places, {item.path for item in work})
     return Outcome(tuple(built), tuple(problems), len(work) - len(due))
-
-
-def _folders(places: Sequence[Path]) -> list[Path]:
-    return [folder for place in places for folder in sorted((place / "studies").glob("*/"))]
 
 
 def _strays(places: Sequence[Path], known: set[Path]) -> Iterator[str]:
@@ -150,7 +152,7 @@ def _made(due: Sequence[_Work], jobs: int) -> Iterator[str | _Problem]:
         yield from map(_make, due)
         return
     # Spawned, not forked: the program that asks may have threads.
-    pool = ProcessPoolExecutor(min(jobs, len(due)), mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(min(jobs, len(due)), mp_context=get_context("spawn"), initializer=workers.begin)
     try:
         yield from pool.map(_make, due, chunksize=max(1, min(16, len(due) // (4 * jobs))))
     except BrokenProcessPool as error:
@@ -159,11 +161,6 @@ def _made(due: Sequence[_Work], jobs: int) -> Iterator[str | _Problem]:
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _ignore_interrupts() -> None:
-    """Ctrl-C is for the program that asks; it ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 # What was built from what

@@ -2,7 +2,6 @@
 
 # What a command needs is imported inside it: the command must answer quickly, and most need little.
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -25,6 +24,7 @@ from nasss.terminal import (
     format_option,
     give,
     jobs_option,
+    let_go,
     limit_option,
     output_option,
     suffix_kind,
@@ -32,6 +32,7 @@ from nasss.terminal import (
     telling,
     terminal_width,
 )
+from nasss.writing import why
 
 if TYPE_CHECKING:
     from nasss.answers import Answer
@@ -648,13 +649,13 @@ def export(output: str, own: tuple[str, ...], k: int) -> None:
     """
     from nasss.export import export as export_all
     from nasss.guard import guard
-    from nasss.resources import graph_dir
+    from nasss.resources import graph_dir, study_folders
     from nasss.study_commands import own_study
 
     folders = [own_study(name) for name in own]
     with telling() as progress:
         progress("checking what the studies would tell of single people")
-        notes = guard([*sorted((graph_dir() / "studies").glob("*/")), *folders], k=k, what="export")
+        notes = guard([*study_folders(graph_dir()), *folders], k=k, what="export")
         progress("writing")
         written = export_all(Path(output), [folder.parents[1] / f"{folder.name}.trig" for folder in folders])
     for note in notes:
@@ -824,9 +825,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         return 130
     except Closed:
-        # The reader (head, less) has seen enough. Python must not try to flush what it still holds.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (head, less) has seen enough.
+        let_go()
         return 0
+    except OSError as error:
+        tell(f"nasss: {_without_controls(str(error.filename or 'this machine'))}: {why(error)}")
+        return EngineError.exit_code
     return code if isinstance(code, int) else 0
 
 

@@ -22,7 +22,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nasss.errors import EngineError, ProblemError, UsageError
+from nasss.errors import ProblemError, UsageError
+from nasss.writing import cannot_write, staging
 
 if TYPE_CHECKING:
     from nasss.answers import Answer
@@ -1083,7 +1084,7 @@ def write_study(folder: Path, tables: Mapping[str, Sequence[Mapping[str, str]]],
     try:
         if write:
             folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".nasss-", dir=folder.parent if write else None) as place:
+        with staging(folder.parent) if write else tempfile.TemporaryDirectory() as place:
             staged = Path(place) / folder.name
             staged.mkdir()
             for name, rows in tables.items():
@@ -1097,7 +1098,7 @@ def write_study(folder: Path, tables: Mapping[str, Sequence[Mapping[str, str]]],
             if write:
                 os.rename(staged, folder)
     except OSError as error:
-        raise EngineError(f"{folder}: cannot be written: {error.strerror or error}") from error
+        raise cannot_write(folder, error) from error
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:

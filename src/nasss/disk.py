@@ -4,20 +4,19 @@ The folder holds the database and a manifest, which tells of what it was made. I
 there whole. It is only read afterwards: when a file that it was made of has changed, it has to be made again.
 """
 
+import errno
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 from nasss.errors import EngineError, UsageError
-from nasss.resources import root, write_atomically
+from nasss.resources import root
 from nasss.store import DEFAULT_TIMEOUT, Disk, Store
+from nasss.writing import alone, cannot_write, put, staging, write_atomically
 
 MANIFEST = "nasss-store.json"
 DATABASE = "database"
@@ -73,23 +72,27 @@ def build(folder: Path, paths: Iterable[Path | str], finish: Callable[[Store, Pa
         raise UsageError(f"{folder}: holds something that is no store made by nasss; name a new folder")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name[:100]}."))
+        with staging(folder.parent) as stage:
+            new = stage / "store"
+            new.mkdir()
+            # What the files were like is noted first: one that changes meanwhile makes the store stale, not wrong.
+            sources = tuple(_source(path) for path in files)
+            with Store(files, disk=Disk(str(new / DATABASE), build=True), timeout=_MAKING) as store:
+                manifest = Manifest(version("pyoxigraph"), store.merged, sources)
+                if finish is not None:
+                    finish(store, new)
+            text = json.dumps({"kind": _KIND, "format": _FORMAT, **asdict(manifest)}, indent=1)
+            write_atomically(new / MANIFEST, text + "\n")
+            with alone(folder.parent):
+                put(new, folder)
     except OSError as error:
-        raise EngineError(f"{folder}: cannot be written: {error.strerror or error}") from error
-    try:
-        # What the files were like is noted first: one that changes meanwhile makes the store stale, not wrong.
-        sources = tuple(_source(path) for path in files)
-        with Store(files, disk=Disk(str(temporary / DATABASE), build=True), timeout=_MAKING) as store:
-            manifest = Manifest(version("pyoxigraph"), store.merged, sources)
-            if finish is not None:
-                finish(store, temporary)
-        text = json.dumps({"kind": _KIND, "format": _FORMAT, **asdict(manifest)}, indent=1)
-        write_atomically(temporary / MANIFEST, text + "\n")
-        _put(temporary, folder)
-    except OSError as error:
-        raise EngineError(f"{folder}: cannot be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        raise cannot_write(folder, error) from error
+    except EngineError as error:
+        # What the database could not write it tells in words, and in those of its own files.
+        for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS):
+            if os.strerror(number) in str(error):
+                raise cannot_write(folder, OSError(number, os.strerror(number))) from error
+        raise
     return manifest
 
 
@@ -190,22 +193,3 @@ def _is_ours(folder: Path) -> bool:
         return bool(json.loads((folder / MANIFEST).read_bytes())["kind"] == _KIND)
     except (OSError, ValueError, TypeError, KeyError):
         return False
-
-
-def _put(new: Path, folder: Path) -> None:
-    """Put a new folder in the place of an old one, which comes back when that fails."""
-    os.chmod(new, 0o755)
-    if not folder.exists():
-        new.rename(folder)
-        return
-    old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name[:100]}."))
-    try:
-        folder.replace(old)
-        try:
-            new.rename(folder)
-        except OSError:
-            with suppress(OSError):
-                old.rename(folder)
-            raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)

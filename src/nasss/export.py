@@ -15,8 +15,9 @@ from nasss.errors import EngineError
 from nasss.functional import functional_syntax
 from nasss.namespaces import ONTOLOGY, PREFIXES, bind_prefixes
 from nasss.ontology import load
-from nasss.resources import graph_files, write_atomically
+from nasss.resources import graph_files
 from nasss.turtle import canonical_turtle, read_graph
+from nasss.writing import alone, cannot_write, write_atomically
 
 CATALOG = f"""<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <catalog prefer="public" xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">
@@ -54,13 +55,12 @@ def export(folder: Path, graphs: Sequence[Path] = ()) -> list[Path]:
     texts |= {f"{path.stem}.ttl": canonical_turtle(read_graph(path)) for path in (*graph_files(), *graphs)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with alone(folder):
+            for name, text in texts.items():
+                write_atomically(folder / name, text)
     except OSError as error:
-        raise EngineError(f"{folder}: the folder cannot be made: {error.strerror or error}") from error
-    written = []
-    for name, text in texts.items():
-        write_atomically(folder / name, text)
-        written.append(folder / name)
-    return written
+        raise cannot_write(folder, error) from error
+    return [folder / name for name in texts]
 
 
 def merged() -> Graph:

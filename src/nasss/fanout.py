@@ -40,12 +40,13 @@ from nasss.inferred import INFERRED, STUDIES, TIMEOUT, deduced
 from nasss.namespaces import ONTOLOGY, graph_iri
 from nasss.nquads import quads
 from nasss.quick_tables import read_quickly
-from nasss.resources import ontology_files, shapes_dir, write_atomically
+from nasss.resources import ontology_files, shapes_dir
 from nasss.rules import Fact as AnyFact
 from nasss.shape_plan import Plan
 from nasss.store import Store
 from nasss.terms import Blank, Iri, shorten
 from nasss.turtle import Fact, canonical_trig_of
+from nasss.writing import alone, cannot_write, write_atomically
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -492,7 +493,7 @@ class _Writer:
             output.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._staging.mkdir(exist_ok=True, mode=0o700)
         except OSError as error:
-            raise EngineError(f"{output}: cannot be made: {error.strerror or error}") from error
+            raise cannot_write(output, error) from error
 
     def add(self, name: str, given: str, made: Made) -> None:
         """Add a study, or only what is wrong with it."""
@@ -536,7 +537,7 @@ class _Writer:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise EngineError(f"{self._staging / JOURNAL}: cannot be written: {error.strerror or error}") from error
+            raise cannot_write(self._staging / JOURNAL, error) from error
         self._shards.append(
             {
                 "file": self._open[0].shard,
@@ -585,7 +586,7 @@ class _Writer:
                 if old.name not in known:
                     old.unlink()
         except OSError as error:
-            raise EngineError(f"{self._output}: cannot be written: {error.strerror or error}") from error
+            raise cannot_write(self._output, error) from error
         write_atomically(self._output / ONTOLOGY_FILE, ontology)
         write_atomically(path, json.dumps(manifest, indent=1) + "\n")
         shutil.rmtree(self._staging, ignore_errors=True)
@@ -596,7 +597,7 @@ class _Writer:
 
 def _link(source: Path, target: Path) -> None:
     """Give a file a second name, in place of the file that has it."""
-    temporary = target.with_name(f".{target.name}")
+    temporary = source.with_name("link")
     temporary.unlink(missing_ok=True)
     try:
         os.link(source, temporary)
@@ -706,7 +707,7 @@ def fan_out(
     _prepared[:] = [common]
     options = {"shard_bytes": shard_bytes, "rules": rules, "keep_invalid": keep_invalid}
     made = hashlib.sha256(f"{common.made_with} {json.dumps(options)}".encode()).hexdigest()
-    earlier = {} if fresh else _earlier(output, made)
+    earlier: dict[str, _Kept] = {}
 
     def items() -> Iterator[_Item]:
         for source in found:
@@ -721,22 +722,24 @@ def fan_out(
 
     writer = _Writer(output, shard_bytes, made)
     reused, seconds = 0, [0.0] * 4
-    with contextlib.ExitStack() as stack:
-        if scheduler is None and workers == 1:
-            results = _here(items())
-        else:
-            results = _Cluster(
-                stack.enter_context(_client(scheduler, workers, min(patience, 10.0))), common, patience
-            ).run(items())
-        stack.enter_context(contextlib.closing(results))
-        for number, (item, done) in enumerate(results, 1):
-            reused += done is None
-            outcome = _again(item.kept) if done is None else done
-            seconds = [before + more for before, more in zip(seconds, outcome.seconds, strict=True)]
-            writer.add(item.source.name, item.digest, outcome)
-            progress(number, len(found), item.source.name)
-    ontology = _earlier_ontology(output, made) or ontology_file(rules)
-    manifest = writer.finish(ontology, options)
+    with alone(output, wait=False):
+        earlier |= {} if fresh else _earlier(output, made)
+        with contextlib.ExitStack() as stack:
+            if scheduler is None and workers == 1:
+                results = _here(items())
+            else:
+                results = _Cluster(
+                    stack.enter_context(_client(scheduler, workers, min(patience, 10.0))), common, patience
+                ).run(items())
+            stack.enter_context(contextlib.closing(results))
+            for number, (item, done) in enumerate(results, 1):
+                reused += done is None
+                outcome = _again(item.kept) if done is None else done
+                seconds = [before + more for before, more in zip(seconds, outcome.seconds, strict=True)]
+                writer.add(item.source.name, item.digest, outcome)
+                progress(number, len(found), item.source.name)
+        ontology = _earlier_ontology(output, made) or ontology_file(rules)
+        manifest = writer.finish(ontology, options)
     return Outcome(manifest, reused, (seconds[0], seconds[1], seconds[2], seconds[3]))
 
 

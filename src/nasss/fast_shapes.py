@@ -26,6 +26,7 @@ from rdflib.compare import to_canonical_graph
 from rdflib.term import Node
 
 from nasss import ontology, prepared, shapes
+from nasss import workers as processes
 from nasss.collecting import uncollected
 from nasss.errors import EngineError, UsageError
 from nasss.resources import graph_files, ontology_dir, ontology_files, shapes_dir, write_atomically
@@ -275,7 +276,7 @@ def _undisturbed() -> Iterator[None]:
 
 def _begin(made: Plan | None) -> None:
     """Begin a process of the check: the plan of the one that started it is its own."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    processes.begin()
     take_over(made)
 
 

@@ -18,7 +18,7 @@ from rdflib.util import guess_format
 from nasss.disclosure import DEFAULT_K, PEOPLE_UNITS, DisclosureReport, check, is_printed
 from nasss.errors import EngineError, NasssError, ProblemError
 from nasss.namespaces import NASSS, OA
-from nasss.resources import graph_dir, graph_files, mapping_files, ontology_files
+from nasss.resources import graph_dir, graph_files, mapping_files, ontology_files, study_folders
 
 SHOWN = 5
 # What tells that something is about a single person, whatever class it is given.
@@ -45,7 +45,7 @@ def guard(studies: Iterable[Path] | None = None, *, k: int = DEFAULT_K, what: st
         ProblemError: something must not go out; the message names study, risks and remedy.
         EngineError: something could not be checked, so nothing may go out.
     """
-    folders = sorted((graph_dir() / "studies").glob("*/")) if studies is None else list(studies)
+    folders = study_folders(graph_dir()) if studies is None else list(studies)
     reports = [check(folder, k) for folder in folders]
     blocked = [report for report in reports if report.blocked]
     if blocked:

@@ -6,6 +6,8 @@ put in order. A kept answer is given only for the very text of the question that
 parameters that are columns of the answer, whose rows are then looked up. Everything else is asked of the statements.
 """
 
+import errno
+import os
 import sqlite3
 import tempfile
 from collections import deque
@@ -23,6 +25,7 @@ from nasss.questions import Question, load
 from nasss.store import Store
 from nasss.syntax import Token, parts, tokens
 from nasss.terms import NASSS, XSD, Blank, Iri, Table, Term, decode_lines
+from nasss.writing import cannot_write
 
 FILE = "answers.sqlite"
 # How many studies are looked at together: enough that starting an engine does not count, few enough for any memory.
@@ -97,15 +100,19 @@ def materialise(store: Store, place: Path, *, jobs: int = 1, progress: Progress 
             database.execute("CREATE TABLE term (id INTEGER PRIMARY KEY, text TEXT UNIQUE)")
             writers = [_Writer(database, plan) for plan in plans]
             done = 0
-            for documents in _answers(store, plans, graphs, jobs):
+            for documents in _answers(store, plans, graphs, place.parent, jobs):
                 for writer, document in zip(writers, documents, strict=True):
                     writer.take(document)
                 done = min(done + BATCH, len(graphs))
                 (progress or (lambda _: None))(f"answers of {done} of {len(graphs)} studies")
             kept = [writer.plan.question.slug for writer in writers if writer.finish()]
             database.execute("VACUUM")
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
+        if "full" in str(error):  # its own words for a disk without room
+            raise cannot_write(place, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))) from error
         raise EngineError(f"{place}: the answers cannot be kept: {error}") from error
+    except OSError as error:
+        raise cannot_write(place, error) from error
     return kept
 
 
@@ -150,9 +157,14 @@ def _closing(stream: Sequence[Token], opening: int) -> int:
     raise EngineError("A question's ORDER BY has a parenthesis that does not close")
 
 
-def _answers(store: Store, plans: Sequence[_Plan], graphs: Sequence[Iri], jobs: int) -> Iterator[list[bytes]]:
-    """The answers of each batch of studies, in order, as TSV documents, one for each question."""
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
+def _answers(
+    store: Store, plans: Sequence[_Plan], graphs: Sequence[Iri], place: Path, jobs: int
+) -> Iterator[list[bytes]]:
+    """The answers of each batch of studies, in order, as TSV documents, one for each question.
+
+    What is known of people is written for the engines into the place where the store is being made, and nowhere else.
+    """
+    with tempfile.TemporaryDirectory(dir=place) as folder, ThreadPoolExecutor(jobs) as pool:
         common = Path(folder) / "common.nt"
         known = {row[0] for row in store.select(_GRAPHS).rows}
         store.dump([None, *(graph for graph in known - set(graphs) if isinstance(graph, Iri))], common)

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from nasss.errors import EngineError
+from nasss.writing import write_atomically as write_atomically
 
 FOLDERS = ("ontology", "graph", "shapes", "queries")
 # Where a person's own studies are: the folder this variable names, else the one of this name here.
@@ -89,6 +90,11 @@ def workspace_files() -> list[Path]:
     return [] if folder is None else sorted(folder.glob("*.trig"))
 
 
+def study_folders(place: Path) -> list[Path]:
+    """The folders of tables of the studies in a place that is laid out as ``graph/``; hidden ones are no studies."""
+    return [folder for folder in sorted((place / "studies").glob("*/")) if not folder.name.startswith(".")]
+
+
 def version() -> str:
     """The version of this package, as pyproject.toml states it."""
     from importlib.metadata import PackageNotFoundError
@@ -102,44 +108,3 @@ def version() -> str:
 
         with (Path(__file__).resolve().parents[2] / "pyproject.toml").open("rb") as file:
             return str(tomllib.load(file)["project"]["version"])
-
-
-def write_atomically(path: Path, text: str | bytes) -> None:
-    """Write a whole file, text as UTF-8, or leave the old one untouched.
-
-    A link is followed, and what is no ordinary file (a pipe, /dev/stdout) is written to as it is.
-
-    Raises:
-        EngineError: it cannot be written.
-    """
-    data = text.encode() if isinstance(text, str) else text
-    try:
-        if path.exists() and not path.is_file():
-            with path.open("wb") as file:
-                file.write(data)
-        else:
-            _replace(path.resolve(), data)
-    except OSError as error:
-        raise EngineError(f"{path}: cannot be written: {error.strerror or error}") from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

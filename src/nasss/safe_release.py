@@ -31,8 +31,6 @@ import hmac
 import io
 import json
 import secrets
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +72,7 @@ from nasss.margins import (
 )
 from nasss.resources import version
 from nasss.tables import SEPARATOR, Row, Tables, read_tables, schema
+from nasss.writing import staging, why
 
 Cells = dict[str, str | int | None]
 MANIFEST = "disclosure.json"
@@ -131,23 +130,21 @@ def apply(study_folder: Path, out_folder: Path, k: int = DEFAULT_K, key: bytes |
         raise UsageError(f"{out_folder}: is there already; a release is written to a new folder")
     before = check(study_folder, k)
     seal_key = secrets.token_bytes(32)
-    temporary: Path | None = None
     try:
         tables = read_tables(study_folder)
         maker = _Maker(tables, out_folder.resolve().name, k, key or secrets.token_bytes(32))
         out_folder.resolve().parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".release-", dir=out_folder.resolve().parent))
-        folder = temporary / out_folder.resolve().name
-        maker.write(folder, {"seal": _seal(study_folder, seal_key)})
-        after = _checked(folder, tables, k, maker)
-        folder.rename(out_folder.resolve())
+        with staging(out_folder.resolve().parent) as stage:
+            folder = stage / out_folder.resolve().name
+            maker.write(folder, {"seal": _seal(study_folder, seal_key)})
+            after = _checked(folder, tables, k, maker)
+            folder.rename(out_folder.resolve())
     except NasssError:
         raise
+    except OSError as error:
+        raise EngineError(f"{out_folder}: no release was made: {why(error)}") from error
     except Exception as error:
         raise EngineError(f"{study_folder}: no release was made. {type(error).__name__}: {error}") from error
-    finally:
-        if temporary is not None:
-            shutil.rmtree(temporary, ignore_errors=True)
     return Release(out_folder, before, after, maker.words, maker.withheld, seal_key.hex())
 
 

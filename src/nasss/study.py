@@ -22,10 +22,11 @@ from nasss.forms import FORMS, PEOPLE, Recount, Table
 from nasss.graph import study_graph
 from nasss.namespaces import NASSS, graph_iri
 from nasss.ontology import members
-from nasss.resources import WORKSPACE, WORKSPACE_VARIABLE, workspace, write_atomically
+from nasss.resources import WORKSPACE, WORKSPACE_VARIABLE, workspace
 from nasss.sheets import Column, Page, Sheet
 from nasss.tables import Tables, read_tables, schema
 from nasss.turtle import canonical_trig
+from nasss.writing import alone, put_together, staging, sweep, why, write_atomically
 
 # What a newcomer needs first, beside the form itself and the list of people.
 FIRST = ("study", "technologies", "mapping-sets", "mappings")
@@ -161,13 +162,13 @@ def new(study_id: str, out: Path, *, form: str = "wide") -> list[Path]:
     texts = {f"{page.name}.csv": _csv_text(page) for page in pages}
     texts |= {"columns.md": _columns_text(pages), "README.md": _readme_text(study_id, out, form, pages)}
     book = sheets.to_workbook(pages)
-    with _staging(out.parent, study_id) as stage:
+    with _staging(out.parent) as stage:
         folder = stage / study_id
         folder.mkdir()
         for name, text in texts.items():
             write_atomically(folder / name, text)
         (folder / f"{study_id}.xlsx").write_bytes(book)
-        _move(folder, out)
+        os.rename(folder, out)
     return [out / name for name in sorted([*texts, f"{study_id}.xlsx"])]
 
 
@@ -280,7 +281,7 @@ def add(path: Path, options: Options | None = None, *, write: bool, into: Path |
     into = into or default_target()
     draft = _read(path, options)
     _check_free(draft.study, into, options.replace)
-    with _staging(into if write else None, draft.study) as stage:
+    with _staging(into if write else None) as stage:
         folder = stage / draft.study
         _lay_out(draft, folder)
         tables = _checked_tables(draft, folder)
@@ -296,7 +297,7 @@ def add(path: Path, options: Options | None = None, *, write: bool, into: Path |
             raise ProblemError(f"{addition.to_text()}\nNothing was written: see above.")
         text = canonical_trig(graph, graph_iri(draft.study))
         write_atomically(stage / f"{draft.study}.trig", text)
-        written = _put_in_place(draft.study, stage, into)
+        written = _put_in_place(draft.study, stage, into, options.replace)
     return _with_files(addition, written)
 
 
@@ -520,8 +521,8 @@ def _read_export(path: Path, options: Options) -> _Draft:
 
 def _check_free(study: str, into: Path, replace: bool) -> None:
     shipped = resources.graph_dir()
-    taken = (into / "studies" / study).exists() or (into / f"{study}.trig").exists()
-    if taken and not replace:
+    # Tables without a graph may be of a run that was killed between the two, see `_put_in_place`.
+    if (into / f"{study}.trig").exists() and not replace:
         raise UsageError(f"{into}: the study {study!r} is there already; give --replace, or another identifier")
     is_elsewhere = into.resolve() != shipped.resolve()
     if is_elsewhere and ((shipped / "studies" / study).exists() or (shipped / f"{study}.trig").exists()):
@@ -532,17 +533,17 @@ def _check_free(study: str, into: Path, replace: bool) -> None:
 
 
 @contextmanager
-def _staging(into: Path | None, study: str) -> Iterator[Path]:
+def _staging(into: Path | None) -> Iterator[Path]:
     """A folder that is gone afterwards; beside the place to write to, so that a rename is enough to publish it."""
     try:
         if into is not None:
             into.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{study}.", dir=into) as stage:
+        with staging(into) if into is not None else tempfile.TemporaryDirectory() as stage:
             yield Path(stage)
     except OSError as error:
         place = into or tempfile.gettempdir()
         hint = "" if into is None else f"; {WORKSPACE_VARIABLE} can name another folder"
-        raise EngineError(f"{place}: cannot be written to: {error.strerror or error}{hint}") from error
+        raise EngineError(f"{place}: cannot be written to: {why(error)}{hint}") from error
 
 
 def _lay_out(draft: _Draft, folder: Path) -> None:
@@ -662,27 +663,33 @@ def _with_files(addition: Addition, written: Sequence[Path]) -> Addition:
 # Putting a study in place
 
 
-def _put_in_place(study: str, stage: Path, into: Path) -> list[Path]:
-    """Move tables and graph to where they belong; when one cannot be moved, all is as it was before."""
-    (into / "studies").mkdir(exist_ok=True)
-    moves = [(stage / study, into / "studies" / study), (stage / f"{study}.trig", into / f"{study}.trig")]
-    done: list[tuple[Path, Path]] = []
-    try:
-        for source, target in moves:
-            if target.exists() or target.is_symlink():
-                kept = stage / f"old-{len(done)}"
-                _move(target, kept)
-                done.append((target, kept))
-            _move(source, target)
-            done.append((source, target))
-    except BaseException:
-        for source, target in reversed(done):
-            os.rename(target, source)
-        with suppress(OSError):
-            (into / "studies").rmdir()  # only when it is empty
-        raise
-    return [target for _, target in moves]
+def _put_in_place(study: str, stage: Path, into: Path, replace: bool) -> list[Path]:
+    """Put tables and graph where they belong; when one cannot be put there, all is as it was before.
+
+    Killed between the two, it leaves tables without their graph, or with an older one. Both are ended by running it
+    again, or by nasss build.
+    """
+    places = [into / "studies" / study, into / f"{study}.trig"]
+    with alone(into):
+        _check_free(study, into, replace)
+        (into / "studies").mkdir(exist_ok=True)
+        sweep(into / "studies")
+        moves = [(stage / place.name, place) for place in places]
+        if not replace and places[0].exists():
+            if _files(moves[0][0]) != _files(places[0]):
+                raise UsageError(
+                    f"{places[0]}: there are other tables of the study {study!r} already, without a graph. "
+                    "Give --replace, or another identifier, or make their graph with nasss build"
+                )
+            del moves[0]
+        try:
+            put_together(moves)
+        except BaseException:
+            with suppress(OSError):
+                (into / "studies").rmdir()  # only when it is empty
+            raise
+    return places
 
 
-def _move(source: Path, target: Path) -> None:
-    os.rename(source, target)
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

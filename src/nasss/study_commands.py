@@ -252,15 +252,17 @@ def _graph_folders() -> list[Path]:
 
 
 def _all_studies() -> list[Path]:
-    return [path for folder in _graph_folders() for path in sorted((folder / "studies").glob("*/"))]
+    from nasss.resources import study_folders
+
+    return [path for folder in _graph_folders() for path in study_folders(folder)]
 
 
 def own_study(name: str) -> Path:
     """The folder of one of a person's own studies, by its identifier."""
-    from nasss.resources import workspace
+    from nasss.resources import study_folders, workspace
 
     own = workspace()
-    folders = sorted((own / "studies").glob("*/")) if own is not None else []
+    folders = study_folders(own) if own is not None else []
     for folder in folders:
         if folder.name == name:
             return folder

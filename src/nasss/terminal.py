@@ -1,9 +1,10 @@
 """What the commands share: options, how results are written and how people are told."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -201,8 +202,19 @@ def emit(text: str, output: str | None = None) -> None:
         sys.stdout.buffer.flush()
     except BrokenPipeError as error:
         raise Closed from error
+    except OSError as error:
+        from nasss.writing import cannot_write
+
+        let_go()
+        raise cannot_write("standard output", error) from error
+
+
+def let_go() -> None:
+    """Let standard output lead nowhere: Python must not try to write what it still holds when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def tell(message: str) -> None:
     """Tell the person something that is no result."""
-    click.echo(message, err=True)
+    with suppress(OSError):  # where it cannot be told, the work is done all the same
+        click.echo(message, err=True)

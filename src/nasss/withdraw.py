@@ -20,7 +20,6 @@ import datetime
 import io
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,8 +28,8 @@ from nasss.disclosure import PEOPLE_UNITS, access_of, mentions
 from nasss.errors import EngineError, NasssError, ProblemError, UsageError
 from nasss.fast_shapes import validate
 from nasss.graph import build_study, study_graph
-from nasss.resources import write_atomically
 from nasss.tables import SEPARATOR, Row, Tables, read_tables, schema, table_of
+from nasss.writing import put_together, staging, why, write_atomically
 
 LOG = "withdrawals.log"
 REASONS = ("consent-withdrawn", "entered-in-error")
@@ -97,62 +96,52 @@ def withdraw(
         raise UsageError(f"{study_folder / 'participants.csv'}: no interviewee {participant!r}")
     plan = _Plan(study_folder, tables, participant)
     plan.make()
-    temporary: Path | None = None
     try:
-        temporary = Path(tempfile.mkdtemp(prefix=".withdraw-", dir=study_folder.resolve().parent))
-        new = temporary / study_folder.resolve().name
-        shutil.copytree(study_folder, new)
-        plan.write(new)
-        after = read_tables(new)
-        gone = len(set(study_graph(tables)) - set(study_graph(after)))
-        found = tuple(_mentions(new, participant))
-        warnings = plan.warnings
-        if write:
-            if found:
-                raise ProblemError("Nothing was written. Say these without the person first:\n" + "\n".join(found))
-            trig = build_study(new)
-            warnings = [*warnings, *_broken(temporary, trig)]
-            _exchange(study_folder.resolve(), new, temporary, graph_dir / f"{new.name}.trig", trig)
-            _log(graph_dir / LOG, new.name, gone, reason)
+        with staging(study_folder.resolve().parent) as stage, staging(graph_dir) as beside:
+            new = stage / study_folder.resolve().name
+            shutil.copytree(study_folder, new)
+            plan.write(new)
+            after = read_tables(new)
+            gone = len(set(study_graph(tables)) - set(study_graph(after)))
+            found = tuple(_mentions(new, participant))
+            warnings = plan.warnings
+            if write:
+                if found:
+                    raise ProblemError("Nothing was written. Say these without the person first:\n" + "\n".join(found))
+                graph, log = beside / "new.trig", beside / LOG
+                write_atomically(graph, build_study(new))
+                warnings = [*warnings, *_broken(graph)]
+                write_atomically(log, _logged(graph_dir / LOG, new.name, gone, reason))
+                # The tables last: when the program is killed in between, it can be run again, and ends the work.
+                put_together(
+                    [
+                        (graph, (graph_dir / f"{new.name}.trig").resolve()),
+                        (log, (graph_dir / LOG).resolve()),
+                        (new, study_folder.resolve()),
+                    ]
+                )
     except NasssError:
         raise
+    except OSError as error:
+        raise EngineError(f"{study_folder}: nothing was withdrawn: {why(error)}") from error
     except Exception as error:
         raise EngineError(f"{study_folder}: nothing was withdrawn. {type(error).__name__}: {error}") from error
-    finally:
-        if temporary is not None:
-            shutil.rmtree(temporary)
     removed = {name: tuple(sheet.removed()) for name, sheet in plan.sheets.items() if sheet.removed()}
     changed = {name: tuple(sheet.changes) for name, sheet in plan.sheets.items() if sheet.changes}
     name = study_folder.resolve().name
     return Withdrawal(name, gone, removed, changed, found, tuple([*warnings, _ELSEWHERE]), write)
 
 
-def _exchange(folder: Path, new: Path, temporary: Path, graph: Path, trig: str) -> None:
-    """Put the new tables and graph in the place of the old ones, both or none."""
-    old = temporary / "old"
-    folder.rename(old)
-    try:
-        new.rename(folder)
-        write_atomically(graph, trig)
-    except BaseException:
-        if folder.exists():
-            folder.rename(new)
-        old.rename(folder)
-        raise
-
-
-def _log(path: Path, study: str, statements: int, reason: str | None) -> None:
+def _logged(path: Path, study: str, statements: int, reason: str | None) -> str:
+    """The log with one more line."""
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     words = f", {reason}" if reason else ""
-    line = f"{datetime.date.today().isoformat()} {study}: {statements} statements removed{words}\n"
-    write_atomically(path, before + line)
+    return f"{before}{datetime.date.today().isoformat()} {study}: {statements} statements removed{words}\n"
 
 
-def _broken(folder: Path, trig: str) -> list[str]:
+def _broken(graph: Path) -> list[str]:
     """What the shapes find in the new graph. A withdrawal is not held up by it."""
-    path = folder / "new.trig"
-    path.write_text(trig, encoding="utf-8")
-    report = validate([path])
+    report = validate([graph])
     return [] if report.conforms else [f"The shapes find {len(report.results)} problems now; see nasss check."]
 
 

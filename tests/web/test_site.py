@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from web_browsing import KINDS, write_small_site
 
 import nasss
+from nasss import writing
 from nasss.errors import EngineError, ProblemError, UsageError
 from nasss.graph import build_study
 from nasss.resources import shipped_files
@@ -239,16 +240,16 @@ def test_when_the_folder_cannot_be_exchanged_the_old_site_stays(
     out = tmp_path / "site"
     write_site(out, connection=tiny, charts=False)
     before = tree(out)
-    rename = Path.rename
+    rename, failed = os.rename, []
 
-    def failing(path: Path, target: Path) -> Path:
-        if target == out and (path / MARKER).exists() and not failed:
-            failed.append(path)
+    def failing(old: Path, new: Path) -> None:
+        if new == out and (old / MARKER).exists() and not failed:
+            failed.append(old)
             raise OSError(28, "No space left on device", str(out))
-        return rename(path, target)
+        rename(old, new)
 
-    failed: list[Path] = []
-    monkeypatch.setattr(Path, "rename", failing)
+    monkeypatch.setattr(writing, "_exchange", lambda *_: False)
+    monkeypatch.setattr(os, "rename", failing)
     with pytest.raises(EngineError, match="cannot be written: No space left on device"):
         write_site(out, connection=tiny, charts=False)
     assert failed and tree(out) == before

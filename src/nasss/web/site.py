@@ -7,8 +7,6 @@ address; links are relative. SPARQL runs in the reader's browser.
 import gzip
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +23,7 @@ from nasss.terms import Iri, is_iri
 from nasss.web import examples, redirects, twins
 from nasss.web.pages import STATIC, Pages
 from nasss.web.protocol import void_description
+from nasss.writing import alone, cannot_write, put, staging
 
 MARKER = "nasss-site.json"
 NOWHERE = "https://w3id.org/nasss/"
@@ -68,17 +67,14 @@ def write_site(
     site = _Site(connection, base, charts, progress or (lambda *_: None))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name[:100]}."))
+        with staging(out.parent) as stage:
+            new = stage / "site"
+            new.mkdir()
+            names = site.write(new)
+            with alone(out.parent):
+                put(new, out)
     except OSError as error:
-        raise EngineError(f"{out.parent}: cannot be written: {error.strerror or error}") from error
-    try:
-        names = site.write(temporary)
-        temporary.chmod(0o755)
-        _put_in_place(temporary, out)
-    except OSError as error:
-        raise EngineError(f"{error.filename or out}: cannot be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        raise cannot_write(out, error) from error
     return [out / name for name in names]
 
 
@@ -102,24 +98,6 @@ def _check_place(out: Path) -> None:
             f"{out}: this folder holds something that is no site of ours (no {MARKER} in it), so it is left alone. "
             "Name a new or an empty folder."
         )
-
-
-def _put_in_place(new: Path, out: Path) -> None:
-    """Exchange the old folder for the new one; if that fails, the old one is put back."""
-    if not out.exists():
-        new.rename(out)
-        return
-    old = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name[:100]}."))
-    try:
-        # A folder replaces an empty one in one step.
-        out.rename(old)
-        try:
-            new.rename(out)
-        except BaseException:
-            old.rename(out)
-            raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
 
 
 class _Remembering(Connection):

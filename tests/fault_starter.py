@@ -1,0 +1,137 @@
+"""Starts commands and kills them, for `fault_running`: a program of its own that has imported everything already.
+
+Each command is a process that is forked from this one, so that it need not spend seconds on what is the same each time
+(imports, the ontology, the shapes), and is killed while it works on what is its own. It reads a line of JSON for each run and answers with one. Linux only: it takes over the processes whose parent
+was killed, and so knows which of them live on.
+"""
+
+import ctypes
+import importlib
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+MODULES = ("cli", "building", "disk", "export", "fanout", "guard", "inferred", "study", "withdraw", "__main__")
+SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, see prctl(2)
+PATIENCE = 60.0
+
+
+def main() -> None:
+    """Answer until the other side closes its end."""
+    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+    for name in MODULES:
+        importlib.import_module(f"nasss.{name}")
+    prepare()
+    for line in sys.stdin:
+        print(json.dumps(run(json.loads(line))), flush=True)
+
+
+def prepare() -> None:
+    """Read what no command changes."""
+    from nasss import fanout, fast_shapes, ontology, shapes
+
+    ontology.load()
+    shapes.study_shapes()
+    fast_shapes.take_over(fast_shapes.study_plan())
+    fanout.ontology_file(True)
+
+
+def run(request: dict[str, Any]) -> list[dict[str, Any]]:
+    """Run commands at the same time. Of each: its exit code, how long it took, and who outlived it."""
+    begun = time.monotonic()
+    running = {start(number, one, request): number for number, one in enumerate(request["commands"])}
+    results: list[dict[str, Any]] = [{} for _ in running]
+    kill, watched, mark = request.get("kill"), [Path(place) for place in request["watch"]], request.get("mark")
+    seen: float | None = None
+    while running:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        now = time.monotonic()
+        if pid in running:
+            number = running.pop(pid)
+            results[number] = {"code": os.waitstatus_to_exitcode(status), "seconds": now - begun}
+            continue
+        if seen is None and (not mark or appeared(watched, mark)):
+            seen = now
+        if kill is not None and seen is not None and now - (seen if mark else begun) >= kill:
+            for pid in running:
+                os.kill(pid, signal.SIGKILL)
+            kill = None
+        time.sleep(0.0003)
+    survivors = outlived()
+    for number, result in enumerate(results):
+        result["out"], result["err"] = (text(request, number, name) for name in ("out", "err"))
+        result["survivors"] = survivors
+    return results
+
+
+def start(number: int, arguments: list[str], request: dict[str, Any]) -> int:
+    """Start a command as a process."""
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        os.chdir(request["cwd"])
+        os.environ.update(request["environment"])
+        for place, name in ((1, "out"), (2, "err")):
+            os.dup2(os.open(f"{request['talk']}/{number}.{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), place)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        sys.argv = ["nasss", *arguments]
+        code = command()
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+        code = 70
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def command() -> int:
+    """The command itself."""
+    from nasss.__main__ import main as nasss
+
+    try:
+        nasss()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
+
+
+def appeared(places: list[Path], mark: str) -> bool:
+    """Whether something that is being made is to be seen."""
+    for place in places:
+        try:
+            if any(name.startswith(mark) for name in os.listdir(place)):
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def outlived() -> list[str]:
+    """The processes that a command has left, and that do not end by themselves; they are ended."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                time.sleep(0.005)
+        except ChildProcessError:
+            return []
+    left = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+    names = [Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode() for pid in left]
+    for pid in left:
+        os.kill(int(pid), signal.SIGKILL)
+    return names
+
+
+def text(request: dict[str, Any], number: int, name: str) -> str:
+    """What a command has said."""
+    return Path(f"{request['talk']}/{number}.{name}").read_text(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    main()
