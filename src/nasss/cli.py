@@ -208,6 +208,13 @@ def _query_of(slug: str, values: dict[str, str], urls: tuple[str, ...], connecti
 @format_option(default="table on a terminal, csv in a pipe; ttl for a graph")
 @output_option
 @click.option("--sparql", is_flag=True, help="Print the query and do not run it.")
+@click.option(
+    "--allow-service",
+    "services",
+    metavar="URL",
+    multiple=True,
+    help="Let SERVICE in the query ask this endpoint; no other is reached. Repeatable.",
+)
 @limit_option
 @asking_options
 def query(
@@ -215,6 +222,7 @@ def query(
     kind: str | None,
     output: str | None,
     sparql: bool,
+    services: tuple[str, ...],
     limit: int | None,
     endpoint: str | None,
     folder: str | None,
@@ -239,7 +247,7 @@ def query(
     if sparql:
         emit(text, output)
         return
-    result = connect(endpoint, folder, data, timeout).query(text)
+    result = connect(endpoint, folder, data, timeout, services).query(text)
     if isinstance(result, bool):
         emit(format_verdict(result, chosen), output)
     elif result.is_graph and kind is None and (output is None or suffix_kind(output) is None):

@@ -94,10 +94,12 @@ def open_store(
     timeout: float = DEFAULT_TIMEOUT,
     wait: bool = True,
     memory: int | None = None,
+    services: Iterable[str] = (),
 ) -> Store:
     """Open a store on disk, to be read only. The arguments are those of `nasss.store.Store`.
 
-    It cannot be sealed, since the database opens its files while it answers: SERVICE reaches what a query names.
+    It cannot be sealed, since the database opens its files while it answers: what SERVICE may reach is read off the
+    query (`nasss.syntax.check_services`), and not held by the system.
 
     Raises:
         EngineError: it is no store made by `build`, is incomplete, or no longer what its files are.
@@ -108,7 +110,7 @@ def open_store(
     disk = Disk(str(folder.resolve() / DATABASE), merged=manifest.merged)
     paths = [source.place for source in manifest.sources]
     try:
-        return Store(paths, timeout=timeout, wait=wait, memory=memory, disk=disk)
+        return Store(paths, timeout=timeout, wait=wait, memory=memory, services=services, disk=disk)
     except EngineError as error:
         raise EngineError(f"{folder}: the database in it cannot be opened: {error} {_AGAIN} {folder}") from error
 
