@@ -13,6 +13,7 @@ ORDER = [
     "errors",
     "resources",
     "namespaces",
+    "rdf_files",
     "terms",
     "prepared",
     "turtle",

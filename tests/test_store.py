@@ -170,7 +170,7 @@ def test_an_engine_that_dies_is_told_and_replaced(store: Store) -> None:
 
 def test_an_engine_that_cannot_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nasss.engine._START", "raise SystemExit(1)")
-    with pytest.raises(EngineError, match="The query engine stopped while it started"):
+    with pytest.raises(EngineError, match="The query engine stopped while it read "):
         Store.from_files([])
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(EngineError, match=r"The query engine cannot be started: .*No such file"):

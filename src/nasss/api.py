@@ -149,16 +149,9 @@ class KnowledgeGraph(Connection):
     @cached_property
     def graph(self) -> "Dataset":
         """The same files as an rdflib Dataset, whose default graph is the union of all graphs."""
-        from rdflib import Dataset
-        from rdflib.util import guess_format
+        from nasss.rdf_files import read_dataset
 
-        from nasss.namespaces import bind_prefixes
-
-        dataset = Dataset(default_union=True)
-        for path in self.source.paths:
-            dataset.parse(path, format=guess_format(str(path)))
-        bind_prefixes(dataset)
-        return dataset
+        return read_dataset(*self.source.paths)
 
     def close(self) -> None:
         """Stop the query engine; a later question starts it again."""

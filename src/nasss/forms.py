@@ -393,7 +393,7 @@ class _Form:
 
     def problem(self, name: str, line: Line, column: str, value: str, message: str) -> None:
         """Note something that does not read with certainty."""
-        shown = f", value {value!r}" if value else ""
+        shown = f", value {value[:60]!r}{'...' if len(value) > 60 else ''}" if value else ""
         self.problems.append(f"{self.tables[name].place}, row {line.number}, column {column}{shown}: {message}")
 
     def _checked(self, place: str, text: str, kind: str) -> str:

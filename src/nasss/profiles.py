@@ -19,7 +19,7 @@ from typing import Any
 from nasss.coded import Attribute, Code, Coding, Document, Dropped, Person, Project, load_yaml
 from nasss.errors import EngineError, ProblemError, UsageError
 from nasss.resources import write_atomically
-from nasss.sheets import MAX_FILE, MAX_SHOWN, Line, Sheet, is_sheet, read_workbook, table
+from nasss.sheets import MAX_COLUMNS, MAX_FILE, MAX_SHOWN, Line, Sheet, is_sheet, read_workbook, table
 
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -176,11 +176,13 @@ def _grid(path: Path, text: str, delimiter: str, *, is_trial: bool = False) -> l
     limit = csv.field_size_limit(_MAX_CELL)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return [
-            Line(number, tuple(cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row))
-            for number, row in enumerate(rows, 1)
-            if any(cell.strip() for cell in row)
-        ]
+        grid = []
+        for number, row in enumerate(rows, 1):
+            if len(row) > MAX_COLUMNS:
+                raise csv.Error(f"row {number} has more than {MAX_COLUMNS} cells")
+            if any(cell.strip() for cell in row):
+                grid.append(Line(number, tuple(cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row)))
+        return grid
     except csv.Error as error:
         if is_trial:
             return []

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from nasss.engine import launch, read, write
 from nasss.errors import EngineError, UsageError
+from nasss.rdf_files import check_file
 from nasss.syntax import check_services, explain, in_order, query_form, without_hidden_service
 from nasss.terms import Blank, Iri, Literal, Table, Term, decode_ask, decode_tabs, graph_table
 
@@ -212,6 +213,10 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _named(self) -> str:
+        """The last files, which are those that a person added."""
+        return ", ".join(map(str, self.paths[-3:])) or "nothing"
+
     @property
     def _is_open(self) -> bool:
         """Whether the engine can open connections: for services, and where a database is read or on Windows."""
@@ -239,7 +244,7 @@ class Store:
             except EOFError as error:
                 self.close()
                 raise EngineError(
-                    "The query engine stopped while it started. Is there memory enough for the files? "
+                    f"The query engine stopped while it read {self._named()}. Is there memory enough for the files? "
                     "Is the engine there (python -c 'import pyoxigraph')?"
                 ) from error
             if reply["kind"] != "loaded":
@@ -339,6 +344,7 @@ def _checked(path: Path) -> Path:
         raise EngineError(f"{path}: this is a folder; name the files in it")
     if path.suffix.lower() not in SUFFIXES:
         raise UsageError(f"{path}: not a kind of file that is read; expected one of {', '.join(SUFFIXES)}")
+    check_file(path)
     return path
 
 

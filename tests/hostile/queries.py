@@ -1,0 +1,3 @@
+"""Later."""
+
+DATA = "<urn:g> { <urn:a> <urn:p> <urn:b> }"
