@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 from click.shell_completion import CompletionItem
 
-from nasss.errors import EngineError, NasssError, ProblemError, UsageError
+from nasss.errors import EngineError, NasssError, ProblemError, UsageError, shown
 from nasss.study_commands import LEAST_K, disclose, own_study, study
 from nasss.terminal import (
     FORMATS,
@@ -788,6 +788,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return UsageError.exit_code
+    except OSError as error:
+        # A name that is too long, a folder that may not be looked into: each place that opens a file says more.
+        tell(f"nasss: {shown(error.filename)}: {error.strerror or error}")
+        return EngineError.exit_code
     except click.Abort:
         return 130
     except Closed:

@@ -269,7 +269,8 @@ class Store:
         except (EOFError, OSError) as error:
             self.close()
             raise EngineError(
-                "The query engine stopped while it worked, most likely for want of memory. Ask for less."
+                "The query engine stopped while it worked, most likely for want of memory. Ask for less, "
+                "and in parts that are not nested as deep."
             ) from error
         except BaseException:
             # Ctrl-C: what the engine would still answer must not be taken for the next answer.

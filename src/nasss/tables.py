@@ -12,7 +12,7 @@ from typing import Any
 from frictionless import Dialect, Resource
 from frictionless import errors as reasons
 
-from nasss.errors import EngineError, ProblemError
+from nasss.errors import EngineError, ProblemError, shown
 from nasss.ontology import members
 from nasss.resources import graph_dir
 
@@ -48,7 +48,7 @@ class Problem:
         if self.column is not None:
             place.append(f"column {_short(self.column)}")
         if self.value is not None:
-            place.append(f"value {_short(self.value)!r}")
+            place.append(f"value {shown(self.value)}")
         return f"{', '.join(place)}: {self.message}"
 
 

@@ -208,7 +208,9 @@ class Sandbox:
         """
         from nasss import cli
 
-        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        out = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
+        # As Python's own standard error.
+        err = io.TextIOWrapper(io.BytesIO(), "utf-8", errors="backslashreplace", write_through=True)
         typed = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
         with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", typed):
             code = cli.run(list(arguments))
@@ -266,7 +268,9 @@ def check_reply(status: int, headers: Mapping[bytes, bytes] | list[tuple[bytes, 
     Raises:
         BrokenError: it is not.
     """
-    if status not in STATUSES:
+    # The one failure that the documentation of the endpoint has; what begins otherwise is a mistake of the server.
+    known = status == 500 and body.startswith((b"The query could not be answered: ", b"The query engine stopped while"))
+    if status not in STATUSES and not known:
         raise BrokenError(f"status {status}: {body[:300]!r}")
     pairs = headers.items() if isinstance(headers, Mapping) else headers
     for name, value in pairs:
