@@ -8,12 +8,13 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 TESTS = Path(__file__).resolve().parents[1]
-PATIENCE = 90.0  # seconds after which a worker that says nothing is ended
+PATIENCE = 180.0  # seconds after which a worker that says nothing is ended
 WRONG = ("broken", "hang", "memory", "traceback", "crash")
 
 sys.path[:0] = [str(TESTS), str(TESTS.parent / "src")]
@@ -81,8 +82,17 @@ class Report:
         return "\n".join(lines) + "\n"
 
 
-def run_all(names: Sequence[str], *, workers: int = 2, progress: Callable[[str], None] = lambda name: None) -> Report:
-    """Run cases in some workers; one that ends or says nothing is replaced, and its case is wrong."""
+def run_all(
+    names: Sequence[str], *, workers: int = 2, seconds: int = 60, progress: Callable[[str], None] = lambda name: None
+) -> Report:
+    """Run cases in some workers; one that ends or says nothing is replaced, and its case is wrong.
+
+    Args:
+        names: the cases.
+        workers: how many processes run them.
+        seconds: after how long a case is said to hang: for safety, not to measure anything.
+        progress: is told each case that was run.
+    """
     waiting: SimpleQueue[str] = SimpleQueue()
     for name in names:
         waiting.put(name)
@@ -93,7 +103,7 @@ def run_all(names: Sequence[str], *, workers: int = 2, progress: Callable[[str],
             report.add(line)
             progress(str(line.get("name", "")))
 
-    threads = [threading.Thread(target=_work, args=(waiting, add)) for _ in range(workers)]
+    threads = [threading.Thread(target=_work, args=(waiting, add, seconds)) for _ in range(workers)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -101,14 +111,14 @@ def run_all(names: Sequence[str], *, workers: int = 2, progress: Callable[[str],
     return report
 
 
-def _work(waiting: "SimpleQueue[str]", add: Callable[[dict[str, object]], None]) -> None:
+def _work(waiting: "SimpleQueue[str]", add: Callable[[dict[str, object]], None], seconds: int) -> None:
     worker: _Worker | None = None
     while True:
         try:
             name = waiting.get_nowait()
         except Empty:
             break
-        worker = worker or _Worker()
+        worker = worker or _Worker(seconds)
         line = worker.ask(name)
         if line is None:
             how = worker.end()
@@ -123,7 +133,7 @@ def _work(waiting: "SimpleQueue[str]", add: Callable[[dict[str, object]], None])
 class _Worker:
     """A process that runs cases."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: int) -> None:
         path = os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])
         self.process = subprocess.Popen(
             [sys.executable, "-m", "hostile.worker"],
@@ -131,13 +141,15 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0"},
+            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0", "NASSS_HOSTILE_SECONDS": str(seconds)},
         )
         self.lines: SimpleQueue[str] = SimpleQueue()
         self.errors: list[str] = []
         assert self.process.stdout and self.process.stderr
-        threading.Thread(target=_pump, args=(self.process.stdout, self.lines.put), daemon=True).start()
-        threading.Thread(target=_pump, args=(self.process.stderr, self._note), daemon=True).start()
+        pumped = [(self.process.stdout, self.lines.put), (self.process.stderr, self._note)]
+        self.pumps = [threading.Thread(target=_pump, args=each, daemon=True) for each in pumped]
+        for thread in self.pumps:
+            thread.start()
 
     def _note(self, line: str) -> None:
         self.errors = [*self.errors[-20:], line]
@@ -159,13 +171,20 @@ class _Worker:
 
     def end(self) -> str:
         """End the process; how it ended."""
+        how = ""
         try:
-            code = self.process.wait(1)
+            self.process.wait(1)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait()
-            return f"nothing came within {PATIENCE:.0f} seconds"
-        return f"the worker ended with {code}: {''.join(self.errors)[-500:]}"
+            how = f"nothing came within {PATIENCE:.0f} seconds"
+        self.process.wait()
+        for thread in self.pumps:
+            thread.join()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            # What was still to be written goes nowhere.
+            with suppress(OSError):
+                stream.close()  # type: ignore[union-attr]
+        return how or f"the worker ended with {self.process.returncode}: {''.join(self.errors)[-500:]}"
 
 
 def _pump(stream: Iterable[str], put: Callable[[str], None]) -> None:

@@ -53,7 +53,9 @@ class Watch:
                 self._written(event, path)
         elif event in _CHANGES:
             for place in _CHANGES[event]:
-                if isinstance(arguments[place], str | bytes | os.PathLike) and arguments[-1] in (-1, None, True):
+                if isinstance(arguments[place], str | bytes | os.PathLike) and (
+                    event == "os.truncate" or arguments[-1] == -1
+                ):
                     self._written(event, arguments[place])
         elif event == "socket.connect":
             address = arguments[1]

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import resource
 import signal
 import sys
@@ -15,7 +16,7 @@ from hostile import Case, load, named
 from hostile.sandbox import SECRET, BrokenError, Ended, Sandbox, check_error
 
 MEMORY = 1_500_000_000  # bytes of data, of a worker and of each process it starts
-SECONDS = 30  # for one case
+SECONDS = int(os.environ.get("NASSS_HOSTILE_SECONDS", "60"))  # for one case
 
 
 class HangError(BaseException):
