@@ -186,7 +186,10 @@ def read(stream: IO[bytes]) -> tuple[Any, bytes]:
 
 
 def _exactly(stream: IO[bytes], length: int) -> bytes:
-    data = stream.read(length)
+    try:
+        data = stream.read(length)
+    except (MemoryError, OverflowError) as error:
+        raise EOFError from error  # no length of ours: what came is no message
     if len(data) < length:
         raise EOFError
     return data
