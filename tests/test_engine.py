@@ -82,7 +82,7 @@ def test_one_that_died_is_not_taken(own: Path, monkeypatch: pytest.MonkeyPatch, 
 def test_a_copy_of_the_program_is_an_engine_until_it_is_killed(own: Path) -> None:
     process = engine._fork()
     assert process.stdin is not None and process.stdout is not None
-    settings = {"paths": [str(own)], "sealed": False, "memory": None, "folder": None}
+    settings = {"paths": [str(own)], "sealed": False, "open": False, "memory": None, "folder": None}
     engine.write(process.stdin, settings)
     assert engine.read(process.stdout) == ({"kind": "loaded", "merged": False}, b"")
     assert (process.poll(), process.returncode) == (None, None)

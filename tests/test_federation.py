@@ -196,8 +196,9 @@ def test_the_engine_follows_no_redirect_of_a_service(status: int) -> None:
     target = listening(Recorder, "http://127.0.0.1:9")
     sly = listening(Sly, urls([target])[0])
     try:
-        with Store([]) as engine, pytest.raises(EngineError, match=r"(?i)redirect"):
-            engine.select(f"SELECT * WHERE {{ SERVICE <{urls([sly])[0]}> {{ ?s ?p ?o }} }}")
+        (url,) = urls([sly])
+        with Store([], services=[url]) as engine, pytest.raises(EngineError, match=r"(?i)redirect"):
+            engine.select(f"SELECT * WHERE {{ SERVICE <{url}> {{ ?s ?p ?o }} }}")
         assert cast(Any, target).seen == []
     finally:
         for server in (sly, target):

@@ -16,6 +16,7 @@ ORDER = [
     "workers",
     "resources",
     "namespaces",
+    "rdf_files",
     "terms",
     "prepared",
     "turtle",

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
 from nasss.answers import Answer, Description, Statement
-from nasss.errors import UsageError
+from nasss.errors import UsageError, shown
 from nasss.questions import Parameter, Question, bind, did_you_mean, resolver
 from nasss.questions import load as load_question
 from nasss.questions import load_all as load_questions
@@ -98,10 +98,10 @@ class Connection:
                 return Iri(found[0])
             if found:
                 names = "".join(f"\n  {shorten(iri)}" for iri in found[:LISTED])
-                raise UsageError(f"{text!r} names {len(found)} things; give one of these in full:{names}")
+                raise UsageError(f"{shown(text)} names {len(found)} things; give one of these in full:{names}")
         rows = self.source.select(_ALL_NAMES).rows
         names_known = {name for row in rows if row[0] and row[1] for name in (row[1].value, _local(row[0].value))}
-        raise UsageError(f"Nothing is named {text!r}.{did_you_mean(text, sorted(names_known))}")
+        raise UsageError(f"Nothing is named {shown(text)}.{did_you_mean(text, sorted(names_known))}")
 
     def describe(self, text: str, /) -> Description:
         """What is known of a term, which is named as for `find`."""
@@ -163,16 +163,9 @@ class KnowledgeGraph(Connection):
     @cached_property
     def graph(self) -> "Dataset":
         """The same files as an rdflib Dataset, whose default graph is the union of all graphs."""
-        from rdflib import Dataset
-        from rdflib.util import guess_format
+        from nasss.rdf_files import read_dataset
 
-        from nasss.namespaces import bind_prefixes
-
-        dataset = Dataset(default_union=True)
-        for path in self.source.paths:
-            dataset.parse(path, format=guess_format(str(path)))
-        bind_prefixes(dataset)
-        return dataset
+        return read_dataset(*self.source.paths)
 
     @cached_property
     def kept(self) -> "Kept | None":

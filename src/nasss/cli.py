@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 from click.shell_completion import CompletionItem
 
-from nasss.errors import EngineError, NasssError, ProblemError, UsageError
+from nasss.errors import EngineError, NasssError, ProblemError, UsageError, shown
 from nasss.terminal import (
     FORMATS,
     LEAST_K,
@@ -227,6 +227,13 @@ def _query_of(slug: str, values: dict[str, str], urls: tuple[str, ...], connecti
 @format_option(default="table on a terminal, csv in a pipe; ttl for a graph")
 @output_option
 @click.option("--sparql", is_flag=True, help="Print the query and do not run it.")
+@click.option(
+    "--allow-service",
+    "services",
+    metavar="URL",
+    multiple=True,
+    help="Let SERVICE in the query ask this endpoint; no other is reached. Repeatable.",
+)
 @limit_option
 @asking_options
 def query(
@@ -234,6 +241,7 @@ def query(
     kind: str | None,
     output: str | None,
     sparql: bool,
+    services: tuple[str, ...],
     limit: int | None,
     endpoint: str | None,
     folder: str | None,
@@ -258,7 +266,7 @@ def query(
     if sparql:
         emit(text, output)
         return
-    result = connect(endpoint, folder, data, timeout).query(text)
+    result = connect(endpoint, folder, data, timeout, services).query(text)
     if isinstance(result, bool):
         emit(format_verdict(result, chosen), output)
     elif result.is_graph and kind is None and (output is None or suffix_kind(output) is None):
@@ -829,7 +837,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         let_go()
         return 0
     except OSError as error:
-        tell(f"nasss: {_without_controls(str(error.filename or 'this machine'))}: {why(error)}")
+        # A name that is too long, a folder that may not be looked into: each place that opens a file says more.
+        tell(f"nasss: {_without_controls(shown(error.filename or 'this machine'))}: {why(error)}")
         return EngineError.exit_code
     return code if isinstance(code, int) else 0
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nasss.errors import ProblemError, UsageError
+from nasss.errors import ProblemError, UsageError, shown
 from nasss.writing import cannot_write, staging
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ AMBIGUITIES = ("Unambiguous", "SlightlyAmbiguous")
 OWN = "own"  # a code that is a factor of the study's own
 NO_FACTOR = "not-a-factor"
 
+YAML_DEPTH = 50  # of lists and dictionaries in brackets; reading them takes the square of the time
 LISTED_VALUES = 40  # an attribute with more values is an identifier; listing them helps nobody
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -368,11 +369,16 @@ def load_yaml(text: str, name: str) -> object:
     class Loader(yaml.BaseLoader):  # type: ignore[misc,unused-ignore]
         """Refuses a key that stands twice, of which YAML would keep the last in silence."""
 
+        def fetch_flow_collection_start(self, token: type[yaml.Token]) -> None:
+            if self.flow_level >= YAML_DEPTH:
+                raise ProblemError(f"{name}: more than {YAML_DEPTH} brackets in each other")
+            super().fetch_flow_collection_start(token)
+
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
             keys = [key.value for key, _ in node.value]
             for key, count in Counter(str(key) for key in keys).items():
                 if count > 1:
-                    raise ProblemError(f"{name}: {key!r} stands {count} times in one place; keep one of them")
+                    raise ProblemError(f"{name}: {shown(key)} stands {count} times in one place; keep one of them")
             return dict(super().construct_mapping(node, deep=True))
 
     try:

@@ -24,9 +24,10 @@ from nasss.coded import (
     clean,
     load_yaml,
 )
-from nasss.errors import EngineError, ProblemError
+from nasss.errors import EngineError, ProblemError, shown
 
 MAP_SIZE = 5 * 1024 * 1024
+MAX_SHOWN = 50  # mistakes listed
 _MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 
 
@@ -121,7 +122,9 @@ def parse_map(text: str, name: str = "map") -> Map:
     reader = _Reader(name)
     chosen = reader.read(load_yaml(text, name))
     if reader.problems:
-        raise ProblemError("\n".join(f"{name}: {problem}" for problem in reader.problems))
+        more = len(reader.problems) - MAX_SHOWN
+        listed = [*reader.problems[:MAX_SHOWN], *([f"... and {more:,} more"] if more > 0 else [])]
+        raise ProblemError("\n".join(f"{name}: {problem}" for problem in listed))
     return chosen
 
 
@@ -139,13 +142,13 @@ class _Reader:
         codes = [self.code(item) for item in self.sequence(top.get("codes"), "codes")]
         for path, count in Counter(code.code for code in codes).items():
             if count > 1:
-                self.problems.append(f"codes: {path!r} stands {count} times; keep one of them")
+                self.problems.append(f"codes: {shown(path)} stands {count} times; keep one of them")
         return Map(
             person=self.choice(top.get("person", OPEN), "person", ("case", "document", "attribute")),
             technology=self.text(top.get("technology", OPEN), "technology"),
             attributes=tuple(attributes),
             directions={
-                clean(path): self.choice(value, f"directions, {path!r}", (*DIRECTIONS, IGNORE))
+                clean(path): self.choice(value, f"directions, {shown(path)}", (*DIRECTIONS, IGNORE))
                 for path, value in self.dictionary(top.get("directions") or {}, "directions").items()
             },
             codes={code.code: code for code in codes},
@@ -155,7 +158,7 @@ class _Reader:
             author=self.text(top.get("author", ""), "author"),
             date=self.text(top.get("date", ""), "date"),
             case_types={
-                self.identifier(key, "case_types"): self.text(value, f"case_types, {key!r}")
+                self.identifier(key, "case_types"): self.text(value, f"case_types, {shown(key)}")
                 for key, value in self.dictionary(top.get("case_types") or {}, "case_types").items()
             },
         )
@@ -163,11 +166,13 @@ class _Reader:
     def attribute(self, data: object) -> AttributeRule:
         item = self.dictionary(data, "attributes", ("of", "name", "gives", "values"))
         name = self.text(item.get("name", ""), "attributes, name")
-        place = f"attribute {name!r}"
+        place = f"attribute {shown(name)}"
         gives = self.choice(item.get("gives", OPEN), f"{place}, gives", MEANINGS)
         of = self.choice(item.get("of", ""), f"{place}, of", HOMES, may_be_open=False)
         values = self.dictionary(item.get("values") or {}, f"{place}, values")
-        meant = {clean(key): self.meaning(means, gives, f"{place}, value {key!r}") for key, means in values.items()}
+        meant = {
+            clean(key): self.meaning(means, gives, f"{place}, value {shown(key)}") for key, means in values.items()
+        }
         return AttributeRule(of, name, gives, meant)
 
     def meaning(self, data: object, gives: str, place: str) -> str | Site | Phase:
@@ -185,7 +190,7 @@ class _Reader:
             label = self.text(item.get("label", identifier), f"{place}, label") or identifier
             order = self.text(item.get("order", ""), f"{place}, order")
             if not re.fullmatch("[1-9][0-9]{0,5}", order):
-                self.problems.append(f"{place}, order: {order!r}; expected a whole number from 1")
+                self.problems.append(f"{place}, order: {shown(order)}; expected a whole number from 1")
                 order = "1"
             start, end = (self.moment(item.get(key, ""), f"{place}, {key}") for key in ("start", "end"))
             return Phase(identifier, label, int(order), start, end)
@@ -195,7 +200,7 @@ class _Reader:
         known = ("code", "is", "match", "same_as", "question", "ambiguity", "rationale")
         item = self.dictionary(data, "codes", known)
         path = self.text(item.get("code", ""), "codes, code")
-        place = f"code {path!r}"
+        place = f"code {shown(path)}"
         rule = CodeRule(
             path,
             self.text(item.get("is", OPEN), f"{place}, is") or OPEN,
@@ -233,19 +238,19 @@ class _Reader:
     def choice(self, data: object, place: str, known: Sequence[str], *, may_be_open: bool = True) -> str:
         value = self.text(data, place)
         if value not in known and not (may_be_open and value == OPEN):
-            self.problems.append(f"{place}: {value!r}; expected {' or '.join(known)}")
+            self.problems.append(f"{place}: {shown(value)}; expected {' or '.join(known)}")
         return value
 
     def identifier(self, data: object, place: str) -> str:
         value = self.text(data, place)
         if not IDENTIFIER.fullmatch(value):
-            self.problems.append(f"{place}: {value!r}; expected lower-case letters, digits and single hyphens")
+            self.problems.append(f"{place}: {shown(value)}; expected lower-case letters, digits and single hyphens")
         return value
 
     def moment(self, data: object, place: str) -> str:
         value = self.text(data, place)
         if value and not _MOMENT.fullmatch(value):
-            self.problems.append(f"{place}: {value!r}; expected YYYY or YYYY-MM")
+            self.problems.append(f"{place}: {shown(value)}; expected YYYY or YYYY-MM")
         return value
 
 

@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from stat import S_ISREG
 
-from nasss.errors import EngineError, UsageError
+from nasss.errors import EngineError, UsageError, shown
 from nasss.resources import root
 from nasss.store import DEFAULT_TIMEOUT, Disk, Store
 from nasss.writing import alone, cannot_write, put, staging, write_atomically
@@ -102,10 +103,12 @@ def open_store(
     timeout: float = DEFAULT_TIMEOUT,
     wait: bool = True,
     memory: int | None = None,
+    services: Iterable[str] = (),
 ) -> Store:
     """Open a store on disk, to be read only. The arguments are those of `nasss.store.Store`.
 
-    It cannot be sealed, since the database opens its files while it answers: SERVICE reaches what a query names.
+    It cannot be sealed, since the database opens its files while it answers: what SERVICE may reach is read off the
+    query (`nasss.syntax.check_services`), and not held by the system.
 
     Raises:
         EngineError: it is no store made by `build`, is incomplete, or no longer what its files are.
@@ -116,7 +119,7 @@ def open_store(
     disk = Disk(str(folder.resolve() / DATABASE), merged=manifest.merged)
     paths = [source.place for source in manifest.sources]
     try:
-        return Store(paths, timeout=timeout, wait=wait, memory=memory, disk=disk)
+        return Store(paths, timeout=timeout, wait=wait, memory=memory, services=services, disk=disk)
     except EngineError as error:
         raise EngineError(f"{folder}: the database in it cannot be opened: {error} {_AGAIN} {folder}") from error
 
@@ -133,17 +136,21 @@ def read_manifest(folder: Path) -> Manifest:
             raise ValueError
         if data["format"] != _FORMAT:
             raise EngineError(f"{folder}: made by another version of nasss. {_AGAIN} {folder}")
-        sources = tuple(Source(**source) for source in data["sources"])
+        sources = tuple(
+            Source(str(each["path"]), int(each["size"]), int(each["changed"]), str(each["sha256"]))
+            for each in data["sources"]
+        )
         manifest = Manifest(str(data["engine"]), bool(data["merged"]), sources)
     except FileNotFoundError as error:
         raise EngineError(
             f"{folder}: no store made by nasss, or only half of one: {MANIFEST} is missing. {_AGAIN} FOLDER"
         ) from error
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise EngineError(f"{folder}: {MANIFEST} in it cannot be read. {_AGAIN} FOLDER") from error
     if _series(manifest.engine) != _series(version("pyoxigraph")):
         raise EngineError(
-            f"{folder}: made with pyoxigraph {manifest.engine}; here is {version('pyoxigraph')}. {_AGAIN} {folder}"
+            f"{folder}: made with pyoxigraph {shown(manifest.engine)}; here is {version('pyoxigraph')}. "
+            f"{_AGAIN} {folder}"
         )
     if not (folder / DATABASE).is_dir():
         raise EngineError(f"{folder}: only half of a store: {DATABASE} is missing. {_AGAIN} {folder}")
@@ -157,7 +164,7 @@ def _check(folder: Path, source: Source) -> None:
         found = path.stat()
         if (found.st_size, found.st_mtime_ns) == (source.size, source.changed):
             return
-        same = found.st_size == source.size and _digest(path) == source.sha256
+        same = S_ISREG(found.st_mode) and found.st_size == source.size and _digest(path) == source.sha256
     except OSError as error:
         raise EngineError(
             f"{folder}: stale. {path}, which it was made of, cannot be read ({error.strerror}). {_AGAIN} {folder}"
@@ -191,5 +198,5 @@ def _series(number: str) -> list[str]:
 def _is_ours(folder: Path) -> bool:
     try:
         return bool(json.loads((folder / MANIFEST).read_bytes())["kind"] == _KIND)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return False

@@ -10,7 +10,7 @@ import marshal
 import os
 import sys
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from queue import SimpleQueue
 
@@ -186,7 +186,10 @@ def read(stream: IO[bytes]) -> tuple[Any, bytes]:
 
 
 def _exactly(stream: IO[bytes], length: int) -> bytes:
-    data = stream.read(length)
+    try:
+        data = stream.read(length)
+    except (MemoryError, OverflowError) as error:
+        raise EOFError from error  # no length of ours: what came is no message
     if len(data) < length:
         raise EOFError
     return data
@@ -225,7 +228,7 @@ def serve() -> None:
                 known.remember(merged)
             if merged:
                 store.update(_MERGE)
-        _confine(sealed=settings["sealed"], memory=settings["memory"])
+        _confine(sealed=settings["sealed"], is_open=settings["open"], memory=settings["memory"])
     except Exception as error:
         write(replies, {"kind": "failed", "message": str(error)})
         return
@@ -254,7 +257,7 @@ def _read_requests(stream: IO[bytes], requests: SimpleQueue[Any]) -> None:
             os._exit(0)
 
 
-def _confine(*, sealed: bool, memory: int | None) -> None:
+def _confine(*, sealed: bool, is_open: bool, memory: int | None) -> None:
     """Take from this process what a query must not use: new connections and files, and memory without end."""
     try:
         import resource
@@ -262,16 +265,38 @@ def _confine(*, sealed: bool, memory: int | None) -> None:
         return
     if memory is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    # Below the lowest free number: what is open stays open, and nothing can be opened any more.
     if sealed:
-        # What is imported when it is needed: afterwards no file can be opened for it.
-        import json  # noqa: F401
+        _import_the_rest()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+    elif not is_open:
+        # Imports are put off until a query needs them, since somebody waits; `_importing` lifts the limit for them.
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+
+
+@contextmanager
+def _importing() -> Iterator[None]:
+    """Let files be opened where that can be had; no query runs meanwhile."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        yield
+        return
+    limit, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, most))
+
+
+def _import_the_rest() -> None:
+    """Import what most queries do without."""
+    with _importing():
         import re  # noqa: F401
         import urllib.parse  # noqa: F401
 
         import nasss.syntax  # noqa: F401
-
-        # Below the lowest free number: what is open stays open, and nothing can be opened any more.
-        resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
 
 
 def _on_disk(settings: dict[str, Any]) -> tuple[Any, bool]:
@@ -338,9 +363,7 @@ def _run(store: Any, sparql: str, *, union: bool) -> tuple[str, str, bytes]:
         result = store.query(sparql, **dataset)
         if isinstance(result, pyoxigraph.QueryTriples):
             triples = [[_cell(term) for term in (t.subject, t.predicate, t.object)] for t in result]
-            import json
-
-            return "done", "", json.dumps(triples).encode()
+            return "done", "", marshal.dumps(triples)
         # TSV is a third of JSON. It has no form for yes or no.
         kind = "TSV" if isinstance(result, pyoxigraph.QuerySolutions) else "JSON"
         return "done", "", result.serialize(format=getattr(pyoxigraph.QueryResultsFormat, kind))
@@ -355,6 +378,7 @@ def _run_raw(store: Any, request: dict[str, Any], *, union: bool) -> tuple[str, 
 
     sparql, kind, rows, base = request["query"], request["kind"], request["rows"], request["base"]
     document = _Capped(request["size"])
+    _import_the_rest()
     try:
         default, named = request["default"], request["named"]
         if not (default or named):
@@ -386,6 +410,7 @@ def _chosen_graphs(sparql: str, base: str | None = None) -> tuple[list[str], lis
     """The graphs that a query names with FROM and with FROM NAMED."""
     if not _names_graphs(sparql):
         return [], []
+    _import_the_rest()
     from urllib.parse import urljoin
 
     from nasss.syntax import declared_prefixes, tokens

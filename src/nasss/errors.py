@@ -25,3 +25,11 @@ class EngineError(NasssError):
     """The work could not be done: an engine failed, a server did not answer, a file could not be read."""
 
     exit_code: ClassVar[int] = 3
+
+
+def shown(value: object, longest: int = 200) -> str:
+    """A value as messages quote it, cut off where it is long."""
+    if isinstance(value, int) and abs(value) >= 10**longest:
+        return "a number of hundreds of digits"
+    text = repr(value[: longest + 1] if isinstance(value, str) else value)
+    return text if len(text) <= longest + 2 else f"{text[:longest]}..."

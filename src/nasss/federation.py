@@ -91,5 +91,5 @@ def ask(slug: str, urls: Sequence[str], /, *, timeout: float = DEFAULT_TIMEOUT, 
             if name in places:
                 raise ProblemError(f"{name} is at {places[name]} and at {url}, and would be counted twice")
             places[name] = url
-    with Store([], timeout=timeout) as engine:
+    with Store([], timeout=timeout, services=urls) as engine:
         return Answer(engine.select(sparql), sparql, load(slug))

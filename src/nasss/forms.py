@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from nasss.coded import Names, Rows, clean, sentence
-from nasss.errors import ProblemError
+from nasss.errors import ProblemError, shown
 from nasss.namespaces import NASSS
 from nasss.ontology import label, members
 from nasss.profiles import whole_number
@@ -393,8 +393,8 @@ class _Form:
 
     def problem(self, name: str, line: Line, column: str, value: str, message: str) -> None:
         """Note something that does not read with certainty."""
-        shown = f", value {value!r}" if value else ""
-        self.problems.append(f"{self.tables[name].place}, row {line.number}, column {column}{shown}: {message}")
+        quoted = f", value {shown(value)}" if value else ""
+        self.problems.append(f"{self.tables[name].place}, row {line.number}, column {column}{quoted}: {message}")
 
     def _checked(self, place: str, text: str, kind: str) -> str:
         try:

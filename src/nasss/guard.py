@@ -11,13 +11,13 @@ Work that stays in the house (``nasss ask``, ``build``, ``check``) is not guarde
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from rdflib import PROV, RDF, Dataset, Graph, URIRef
+from rdflib import PROV, RDF, Graph, URIRef
 from rdflib.term import Node
-from rdflib.util import guess_format
 
 from nasss.disclosure import DEFAULT_K, PEOPLE_UNITS, DisclosureReport, check, is_printed
 from nasss.errors import EngineError, NasssError, ProblemError
 from nasss.namespaces import NASSS, OA
+from nasss.rdf_files import read_dataset
 from nasss.resources import graph_dir, graph_files, mapping_files, ontology_files, study_folders
 
 SHOWN = 5
@@ -106,10 +106,8 @@ def guard_all(paths: Iterable[Path | str], *, k: int = DEFAULT_K, what: str) -> 
 
 def _read(path: Path) -> Graph:
     """The statements of a file, whatever graph they stand in."""
-    dataset = Dataset(default_union=True)
-    dataset.parse(path, format=guess_format(str(path)) or "trig")
     graph = Graph()
-    for subject, predicate, value, _ in dataset.quads():
+    for subject, predicate, value, _ in read_dataset(path).quads():
         graph.add((subject, predicate, value))
     return graph
 

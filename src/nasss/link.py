@@ -22,6 +22,7 @@ from rdflib.term import Node
 from nasss.errors import EngineError, ProblemError
 from nasss.namespaces import NASSS
 from nasss.ontology import load
+from nasss.rdf_files import check_json, check_xml, shortened
 from nasss.resources import version
 
 THRESHOLD = 0.7
@@ -171,30 +172,17 @@ def read(path: Path) -> Graph:
     form = _FORMATS.get(path.suffix.lower()) or ("xml" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" else "turtle")
     try:
         if form == "json-ld":
-            _refuse_remote_contexts(path, json.loads(data))
+            check_json(path, data)
+        elif form == "xml":
+            check_xml(path, data)
         return Graph().parse(data=data, format=form, publicID=path.resolve().as_uri())
     except ProblemError:
         raise
     except Exception as error:  # rdflib and its parsers raise many kinds for a broken file
         raise ProblemError(
-            f"{path}: is no {form} that can be read: {error}. Files may be Turtle (.ttl), RDF/XML (.owl, .rdf, .xml), "
-            "JSON-LD (.jsonld, .json) or N-Triples (.nt)"
+            f"{path}: is no {form} that can be read: {shortened(error)}. "
+            "Files may be Turtle (.ttl), RDF/XML (.owl, .rdf, .xml), JSON-LD (.jsonld, .json) or N-Triples (.nt)"
         ) from error
-
-
-def _refuse_remote_contexts(path: Path, value: Any) -> None:
-    if isinstance(value, list):
-        for item in value:
-            _refuse_remote_contexts(path, item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            found = item if isinstance(item, list) else [item]
-            if key in ("@context", "@import") and any(isinstance(context, str) for context in found):
-                raise ProblemError(
-                    f"{path}: {key} {item!r} is outside the file, and nothing is fetched; "
-                    "put the context's terms into the file"
-                )
-            _refuse_remote_contexts(path, item)
 
 
 def terms(graph: Graph) -> Iterator[Term]:

@@ -1,6 +1,14 @@
-"""The namespaces and the IRI scheme, in one place."""
+"""The namespaces and the IRI scheme, in one place; and how rdflib takes literals, wherever it is used."""
+
+import logging
 
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD, Graph, Namespace, URIRef
+from rdflib.term import bind
+
+# rdflib tells of each literal that it cannot convert, with a traceback; what a value is worth is for the shapes to say.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+# It would parse HTML to compare it, in the square of the time; as a text it is compared well enough.
+bind(RDF.HTML, str, datatype_specific=True)
 
 NASSS = Namespace("https://w3id.org/nasss/ontology#")
 ONTOLOGY = URIRef("https://w3id.org/nasss/ontology")

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from nasss.coded import Attribute, Code, Coding, Document, Dropped, Person, Project, load_yaml
-from nasss.errors import EngineError, ProblemError, UsageError
+from nasss.errors import EngineError, ProblemError, UsageError, shown
 from nasss.resources import write_atomically
-from nasss.sheets import MAX_FILE, MAX_SHOWN, Line, Sheet, is_sheet, read_workbook, table
+from nasss.sheets import MAX_COLUMNS, MAX_FILE, MAX_SHOWN, Line, Sheet, is_sheet, read_workbook, table
 
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -35,6 +35,7 @@ _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = ("name", "kind", "tool", "columns", "attributes", "separator", "path", "offsets")
 _MAX_CELL = 1_000_000
+_MAX_PROFILE = 200_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -176,11 +177,13 @@ def _grid(path: Path, text: str, delimiter: str, *, is_trial: bool = False) -> l
     limit = csv.field_size_limit(_MAX_CELL)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return [
-            Line(number, tuple(cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row))
-            for number, row in enumerate(rows, 1)
-            if any(cell.strip() for cell in row)
-        ]
+        grid = []
+        for number, row in enumerate(rows, 1):
+            if len(row) > MAX_COLUMNS:
+                raise csv.Error(f"row {number} has more than {MAX_COLUMNS} cells")
+            if any(cell.strip() for cell in row):
+                grid.append(Line(number, tuple(cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row)))
+        return grid
     except csv.Error as error:
         if is_trial:
             return []
@@ -286,6 +289,8 @@ def load_profile(name: str, folder: Path | None = None) -> tuple[Profile, ...]:
     path = next((place for place in places if place.is_file()), None)
     if path is None:
         raise UsageError(f"no profile {name!r}: expected {', '.join(BUILT_IN_NAMES)}, or the path of a .yaml file")
+    if path.stat().st_size > _MAX_PROFILE:
+        raise UsageError(f"{path}: larger than {_MAX_PROFILE // 1000} kB, which no profile is")
     return (parse_profile(_read_text(path, "utf-8")[0], str(path)),)
 
 
@@ -400,24 +405,24 @@ def _profile_problem(data: Any) -> str | None:
         return f"expected lines such as name: and columns:; the keys are {', '.join(_KEYS)}"
     unknown = [str(key) for key in data if key not in _KEYS]
     if unknown:
-        return f"unknown key {unknown[0]!r}; the keys are {', '.join(_KEYS)}"
+        return f"unknown key {shown(unknown[0])}; the keys are {', '.join(_KEYS)}"
     if not _NAME.fullmatch(str(data.get("name", ""))):
         return "expected name: lower-case letters, digits and single hyphens"
     kind, columns, attributes = data.get("kind"), data.get("columns"), data.get("attributes") or []
     if kind not in KINDS:
-        return f"kind: expected one of {', '.join(KINDS)}, found {kind!r}"
+        return f"kind: expected one of {', '.join(KINDS)}, found {shown(kind)}"
     if not isinstance(columns, dict) or not isinstance(attributes, list):
         return "expected headings under columns:, and a list under attributes:"
     for part, heading in columns.items():
         if part not in PARTS[kind]:
-            return f"columns: unknown part {part!r}; the parts of a {kind} profile are {', '.join(PARTS[kind])}"
+            return f"columns: unknown part {shown(part)}; the parts of a {kind} profile are {', '.join(PARTS[kind])}"
         if heading == "?":
             return f"columns: {part} is still open (?); give its heading, or delete the line"
     headings = [*columns.values(), *attributes]
     if not all(isinstance(heading, str) and heading for heading in headings):
         return "a heading is a text; put it in quotation marks"
     if twice := [heading for heading, count in Counter(headings).items() if count > 1]:
-        return f"the heading {twice[0]!r} is used twice"
+        return f"the heading {shown(twice[0])} is used twice"
     if "code" not in columns:
         return "columns: expected the heading of the code"
     if kind == "long" and not {"document", "participant"} & set(columns):

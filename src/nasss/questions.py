@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from nasss.errors import EngineError, NasssError, UsageError
+from nasss.errors import EngineError, NasssError, UsageError, shown
 from nasss.resources import queries_dir
 from nasss.syntax import (
     Token,
@@ -128,7 +128,8 @@ def did_you_mean(text: str, known: list[str]) -> str:
     by_form: dict[str, list[str]] = {}
     for name in known:
         by_form.setdefault(name.casefold(), []).append(name)
-    close = difflib.get_close_matches(text.casefold(), by_form, n=SUGGESTIONS, cutoff=0.5)
+    # Nobody means a name so long, and comparing it would take long.
+    close = difflib.get_close_matches(text[:200].casefold(), by_form, n=SUGGESTIONS, cutoff=0.5)
     names = [name for form in close for name in by_form[form]]
     return f" Did you mean {' or '.join(names[:SUGGESTIONS])}?" if names else ""
 
@@ -413,7 +414,7 @@ def _literal(parameter: Parameter, value: object) -> Term:
             return Literal(str(int(text)) if parameter.type == "xsd:integer" else text, kind)
     expected = {"xsd:integer": "a whole number", "xsd:boolean": "true or false", "xsd:string": "text"}
     raise UsageError(
-        f"The parameter {parameter.name!r} cannot be {value!r}; expected {expected[parameter.type]} "
+        f"The parameter {parameter.name!r} cannot be {shown(value)}; expected {expected[parameter.type]} "
         f"({parameter.description})"
     )
 
@@ -430,13 +431,13 @@ def _individual(source: Source, parameter: Parameter, value: object) -> Term:
     if found:
         names = ", ".join(shorten(iri) for iri in found)
         raise UsageError(
-            f"The parameter {parameter.name!r} is ambiguous: {text!r} names {len(found)} things. "
+            f"The parameter {parameter.name!r} is ambiguous: {shown(text)} names {len(found)} things. "
             f"Give one of these in full: {names}"
         )
     known = _known(source, parameter)
     listed = f"To list them: nasss show {parameter.type}"
     raise UsageError(
-        f"The parameter {parameter.name!r} cannot be {text!r}: no {parameter.type.removeprefix('nasss:')} "
+        f"The parameter {parameter.name!r} cannot be {shown(text)}: no {parameter.type.removeprefix('nasss:')} "
         f"has this name.{did_you_mean(text, known)} {listed}"
     )
 

@@ -107,8 +107,8 @@ def _integer(constraints: Mapping[str, Any]) -> Callable[[str], Cell]:
     def read(cell: str) -> Cell:
         if cell == "" and not required:
             return None
-        # Python reads more as a number than people write.
-        if not (cell.isascii() and cell.isdigit()):
+        # Python reads more as a number than people write, and no number of thousands of digits.
+        if not (cell.isascii() and cell.isdigit() and len(cell) < 20):
             raise _DoubtError
         value = int(cell)
         if (least is not None and value < least) or (most is not None and value > most):

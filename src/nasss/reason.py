@@ -9,11 +9,11 @@ from io import BytesIO
 from pathlib import Path
 
 import owlready2
-from rdflib import OWL, RDF, RDFS, Dataset, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
-from rdflib.util import guess_format
 
 from nasss.errors import EngineError
+from nasss.rdf_files import read_dataset
 
 Statement = tuple[Node, Node, Node]
 Progress = Callable[[str], None]
@@ -59,15 +59,11 @@ def read(paths: Iterable[Path]) -> Graph:
 
     Raises:
         EngineError: a file cannot be read.
+        ProblemError: a file is refused, see `nasss.rdf_files.check_file`.
     """
     graph = Graph()
     for path in paths:
-        dataset = Dataset(default_union=True)
-        try:
-            dataset.parse(path, format=guess_format(str(path)))
-        except Exception as error:  # rdflib raises many kinds for a broken file
-            raise EngineError(f"{path}: cannot be read: {error}") from error
-        for subject, predicate, value, _ in dataset.quads():
+        for subject, predicate, value, _ in read_dataset(path).quads():
             graph.add((subject, predicate, value))
     return graph
 

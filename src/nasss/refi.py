@@ -44,7 +44,9 @@ RATIO = 200  # unpacked to packed size, for files over a megabyte
 DIRECTORY_SIZE = 16 * MEGABYTE  # of the list of files in the zip
 ELEMENTS = 300_000
 DEPTH = 100  # of elements in each other
+ATTRIBUTES = 100  # of one element
 DEPARTURES = 50  # from the schema, that are listed
+DEPARTURES_SEEN = 2_000  # after which the rest is not compared
 
 # From this and the IRI of a factor comes its identifier in our codebooks: always the same one.
 FACTORS = uuid.uuid5(uuid.NAMESPACE_URL, "https://w3id.org/nasss/")
@@ -197,6 +199,8 @@ class _Tree:
             raise ProblemError(f"{self.name}, line {self.line}: more than {DEPTH} elements in each other")
         if len(self.lines) >= ELEMENTS:
             raise ProblemError(f"{self.name}: more than {ELEMENTS:,} elements; is this one project?")
+        if len(attributes) > ATTRIBUTES:
+            raise ProblemError(f"{self.name}, line {self.line}: more than {ATTRIBUTES} attributes in one element")
         # Where a schema is to be found is ours to know; a file that names a place is not listened to.
         kept = {_split(key)[1]: value for key, value in attributes.items() if not key.startswith(_XSI)}
         element = self.builder.start(f"{{{self.namespace}}}{local}", kept)
@@ -261,13 +265,13 @@ def _departures(root: Element, tree: _Tree, kind: str) -> tuple[bool | None, tup
         if namespace != tree.namespace
     )
     try:
-        for error in _schema(kind).iter_errors(root):
+        for number, error in enumerate(_schema(kind).iter_errors(root), 1):
             line = tree.lines.get(id(error.elem))
             place = f"line {line}, " if line else ""
             local = _split(error.elem.tag)[1] if error.elem is not None else kind
             problems[f"{place}{local}: {_shortened(str(error.reason))}"] += 1
-            if len(problems) >= DEPARTURES:
-                problems[f"{DEPARTURES} departures are listed; there may be more"] += 1
+            if len(problems) >= DEPARTURES or number >= DEPARTURES_SEEN:
+                problems[f"{len(problems)} departures are listed; there may be more"] += 1
                 break
     except RecursionError:
         problems["codes in each other too deep to compare with the schema"] += 1

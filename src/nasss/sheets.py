@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -24,6 +25,7 @@ MAX_ENTRIES = 1_000
 MAX_RATIO = 200  # a workbook of one repeated number is packed 60 to 1
 MAX_ROWS = 500_000
 MAX_COLUMNS = 500
+MAX_HEADING = 500  # characters
 MAX_CELL = 32_767  # what a cell of a spreadsheet can hold
 MAX_SHOWN = 20  # mistakes listed
 WIDTH = 24
@@ -263,7 +265,9 @@ def table(grid: Sequence[Line], name: str) -> tuple[Sheet, list[str]]:
     """
     header = tuple(text.strip() for text in _trimmed(grid[0].cells))
     problems = [f"row {grid[0].number}: column {place} has no heading" for place in _blank(header)]
-    twice = sorted({text for text in header if text and header.count(text) > 1})
+    twice = sorted(text for text, count in Counter(header).items() if text and count > 1)
+    long = [text for text in header if len(text) > MAX_HEADING]
+    problems += [f"row {grid[0].number}: the heading {text[:40]!r}... has {len(text):,} characters" for text in long]
     problems += [f"row {grid[0].number}: the heading {text!r} stands there more than once" for text in twice]
     lines = []
     for line in grid[1:]:

@@ -5,7 +5,8 @@ while one is running, and a query that fills the memory ends the engine and not 
 """
 
 import contextlib
-import json
+import marshal
+import os
 import threading
 import weakref
 from collections.abc import Iterable, Sequence
@@ -16,7 +17,8 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from nasss.engine import launch, read, write
 from nasss.errors import EngineError, UsageError
-from nasss.syntax import explain, in_order, query_form
+from nasss.rdf_files import check_file
+from nasss.syntax import check_services, explain, in_order, query_form, without_hidden_service
 from nasss.terms import Blank, Iri, Literal, Table, Term, decode_ask, decode_tabs, graph_table
 
 if TYPE_CHECKING:
@@ -52,8 +54,10 @@ class Store:
         paths: the files to load.
         timeout: how long a query may run, in seconds.
         wait: whether to wait until the files are loaded; else what is wrong in them shows at the first query.
-        sealed: whether the engine is kept from opening files and connections once the files are loaded, so that
-            SERVICE reaches nothing however it is written. Not on Windows, which has no such limit.
+        sealed: whether the engine is kept from opening files and connections for good once the files are loaded, so
+            that it reaches nothing whatever is done to it. Not on Windows, which has no such limit.
+        services: the addresses that SERVICE may lead to. Without any, a store in memory opens no connection: the
+            system keeps its engine from it while a query runs.
         memory: how many bytes the engine may use; None for no limit. Not on Windows.
         disk: where the store is on disk; None for a store in memory. See `nasss.disk`, which knows what is there.
 
@@ -69,12 +73,14 @@ class Store:
         timeout: float = DEFAULT_TIMEOUT,
         wait: bool = True,
         sealed: bool = False,
+        services: Iterable[str] = (),
         memory: int | None = None,
         disk: "Disk | None" = None,
     ) -> None:
         self.paths = tuple(_checked(Path(path)) for path in paths)
         self.timeout = timeout
         self.sealed = sealed
+        self.services = tuple(services)
         self.memory = memory
         self.disk = disk
         # Known once it is loaded: whether a statement stood in two graphs, so that all was merged for counting.
@@ -99,8 +105,9 @@ class Store:
             EngineError: the query did not end in time, or the engine failed.
         """
         form = query_form(sparql)
+        sent = self._without_other_services(sparql)
         with self._lock:
-            document = self._answer(sparql)
+            document = self._answer(sent)
         if form == "ASK":
             return decode_ask(document)
         return in_order(sparql, decode_tabs(document)) if form == "SELECT" else _decode_graph(document)
@@ -139,7 +146,7 @@ class Store:
         if kind not in known:
             raise UsageError(f"{form} is answered in one of {', '.join(known)}, not in {kind!r}")
         request = {
-            "query": sparql,
+            "query": self._without_other_services(sparql),
             "kind": kind,
             "base": base,
             "default": list(default_graphs),
@@ -153,7 +160,8 @@ class Store:
     def start(self) -> None:
         """Start the engine if none is running, without waiting until the files are loaded."""
         if self._engine is None:
-            self._engine = _Engine(self.paths, sealed=self.sealed, memory=self.memory, disk=self.disk)
+            limits = {"sealed": self.sealed, "open": self._is_open, "memory": self.memory}
+            self._engine = _Engine(self.paths, limits, self.disk)
 
     def select(self, sparql: str) -> Table:
         """Answer a SELECT query."""
@@ -219,6 +227,20 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _named(self) -> str:
+        """The last files, which are those that a person added."""
+        return ", ".join(map(str, self.paths[-3:])) or "nothing"
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the engine can open connections: for services, and where a database is read or on Windows."""
+        return not self.sealed and (bool(self.services) or self.disk is not None or os.name == "nt")
+
+    def _without_other_services(self, sparql: str) -> str:
+        """The query as it is sent, whose SERVICE leads to the allowed addresses and nowhere else."""
+        check_services(sparql, self.services)
+        return without_hidden_service(sparql) if self._is_open else sparql
+
     def _expect(self, sparql: str, *forms: str) -> Table:
         if query_form(sparql) not in forms:
             raise UsageError(f"Expected a {' or '.join(forms)} query")
@@ -236,7 +258,7 @@ class Store:
             except EOFError as error:
                 self.close()
                 raise EngineError(
-                    "The query engine stopped while it started. Is there memory enough for the files? "
+                    f"The query engine stopped while it read {self._named()}. Is there memory enough for the files? "
                     "Is the engine there (python -c 'import pyoxigraph')?"
                 ) from error
             if reply["kind"] != "loaded":
@@ -261,7 +283,8 @@ class Store:
         except (EOFError, OSError) as error:
             self.close()
             raise EngineError(
-                "The query engine stopped while it worked, most likely for want of memory. Ask for less."
+                "The query engine stopped while it worked, most likely for want of memory. Ask for less, "
+                "and in parts that are not nested as deep."
             ) from error
         except BaseException:
             # Ctrl-C: what the engine would still answer must not be taken for the next answer.
@@ -284,7 +307,7 @@ def _text(request: str | dict[str, Any]) -> str:
 class _Engine:
     """The engine's process, as seen by the program that asks."""
 
-    def __init__(self, paths: Iterable[Path], *, sealed: bool, memory: int | None, disk: "Disk | None") -> None:
+    def __init__(self, paths: Iterable[Path], limits: dict[str, Any], disk: "Disk | None") -> None:
         try:
             self._process = launch()
         except OSError as error:
@@ -295,7 +318,7 @@ class _Engine:
         threading.Thread(target=_read_replies, args=(self._process.stdout, self._inbox), daemon=True).start()
         self.stop = weakref.finalize(self, _stop, self._process)
         settings: dict[str, Any] = {"folder": None} if disk is None else asdict(disk)
-        self.send({"paths": [str(path.resolve()) for path in paths], "sealed": sealed, "memory": memory, **settings})
+        self.send({"paths": [str(path.resolve()) for path in paths], **limits, **settings})
 
     def send(self, message: object) -> None:
         assert self._process.stdin is not None
@@ -334,6 +357,7 @@ def _checked(path: Path) -> Path:
         raise EngineError(f"{path}: this is a folder; name the files in it")
     if path.suffix.lower() not in SUFFIXES:
         raise UsageError(f"{path}: not a kind of file that is read; expected one of {', '.join(SUFFIXES)}")
+    check_file(path)
     return path
 
 
@@ -347,7 +371,7 @@ def _read_replies(stream: IO[bytes], inbox: "SimpleQueue[Any]") -> None:
 
 
 def _decode_graph(document: bytes) -> Table:
-    return graph_table((_parse(s), _parse(p), _parse(o)) for s, p, o in json.loads(document))
+    return graph_table((_parse(s), _parse(p), _parse(o)) for s, p, o in marshal.loads(document))
 
 
 def _parse(cell: list[str | None]) -> Term:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from nasss.errors import UsageError
@@ -30,6 +30,8 @@ FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _POSITION = re.compile(r"error at (\d+):(\d+)")
 _CLOSES = {"{": "}", "(": ")", "[": "]"}
+# Only ASCII letters: to an engine, no other letter is the same as one of these.
+_SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,59 @@ def _after_prologue(sparql: str) -> Iterator[Token]:
             next(stream, None)
         else:
             yield token
+
+
+def check_services(sparql: str, allowed: Collection[str]) -> None:
+    """Refuse SERVICE, but for the addresses that are allowed, and written out.
+
+    Raises:
+        UsageError: another address, or one that only the answer would tell.
+    """
+    stream = list(tokens(sparql))
+    for place, token in enumerate(stream):
+        if token.kind == "word" and token.text.upper() == "SERVICE":
+            named = next((later for later in stream[place + 1 :] if later.text.upper() != "SILENT"), token)
+            if named.kind != "iri" or named.text[1:-1] not in allowed:
+                raise UsageError(f"{_refusal(named, allowed)}\n{quote_source(sparql, token.start)}")
+
+
+def _refusal(named: Token, allowed: Collection[str]) -> str:
+    if not allowed:
+        return (
+            "SERVICE is refused: nothing is asked of other servers that you did not allow. If you trust the address, "
+            "allow it: nasss query --allow-service URL, or services= in Python."
+        )
+    if named.kind != "iri":
+        return "SERVICE is refused: its address must stand in the query, as <http://...>, to be compared with the list."
+    return f"SERVICE {named.text} is refused: allowed are {', '.join(f'<{url}>' for url in allowed)}."
+
+
+def without_hidden_service(sparql: str) -> str:
+    """A query in which no engine can find a SERVICE that `tokens` does not find; it means the same.
+
+    Where a ``<`` stands, an engine may see a comparison and `tokens` an IRI. From there on, what is a text or a comment
+    to the one can be a part of the query to the other. So in texts and IRIs the letters are written with an escape,
+    which no keyword may have, and comments are left out.
+
+    Raises:
+        UsageError: the letters stand in a place where they might be taken for the keyword.
+    """
+    if not _SERVICE.search(sparql):
+        return sparql
+    parts = []
+    for match in _TOKEN.finditer(sparql):
+        kind, text = match.lastgroup or "mark", match.group()
+        if _SERVICE.search(text):
+            prefix = text.partition(":")[0] if kind == "name" else ""
+            if kind in ("string", "iri"):
+                text = _SERVICE.sub(lambda found: f"\\u{ord(found[0][0]):04X}{found[0][1:]}", text)
+            elif kind == "comment":
+                text = " " * len(text)
+            elif (kind == "word" and text.upper() != "SERVICE") or kind == "lang" or _SERVICE.search(prefix):
+                place = quote_source(sparql, match.start())
+                raise UsageError(f"These letters may be taken for SERVICE here; use another name.\n{place}")
+        parts.append(text)
+    return "".join(parts)
 
 
 def in_order(sparql: str, table: Table) -> Table:

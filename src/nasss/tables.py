@@ -12,11 +12,15 @@ from typing import Any
 from frictionless import Dialect, Resource
 from frictionless import errors as reasons
 
-from nasss.errors import EngineError, ProblemError
+from nasss.errors import EngineError, ProblemError, shown
 from nasss.ontology import members
 from nasss.resources import graph_dir
 
 SEPARATOR = ";"
+MAX_FILE = 100_000_000  # bytes
+MAX_COLUMNS = 200  # beyond which frictionless takes for ever
+MAX_SHOWN = 100  # problems listed
+_LONGEST = 200  # characters of what is quoted
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,9 @@ class Problem:
         if self.row is not None:
             place.append(f"row {self.row}")
         if self.column is not None:
-            place.append(f"column {self.column}")
+            place.append(f"column {_short(self.column)}")
         if self.value is not None:
-            place.append(f"value {self.value!r}")
+            place.append(f"value {shown(self.value)}")
         return f"{', '.join(place)}: {self.message}"
 
 
@@ -95,7 +99,7 @@ def read_tables(folder: Path) -> Tables:
 
     Raises:
         EngineError: the folder cannot be read.
-        ProblemError: the tables break the schema; the message lists every problem.
+        ProblemError: the tables break the schema; the message lists the problems, the first `MAX_SHOWN` of them.
     """
     if not (folder / "study.csv").is_file():
         raise EngineError(f"{folder}: no study here; expected a folder with study.csv and the other tables")
@@ -107,7 +111,8 @@ def read_tables(folder: Path) -> Tables:
     if not problems:
         problems = [*_study_problems(folder, tables), *_reference_problems(folder, tables)]
     if problems:
-        raise ProblemError("\n".join(str(problem) for problem in problems))
+        more = [f"... and {len(problems) - MAX_SHOWN:,} more"] if len(problems) > MAX_SHOWN else []
+        raise ProblemError("\n".join([*map(str, problems[:MAX_SHOWN]), *more]))
     return tables
 
 
@@ -121,6 +126,8 @@ def _unknown_files(folder: Path) -> Iterator[Problem]:
 def _read_table(path: Path, descriptor: Mapping[str, Any]) -> tuple[list[Row], list[Problem]]:
     if not path.exists():
         return [], []
+    if problem := _too_large(path):
+        return [], [problem]
     shape = {key: value for key, value in descriptor["schema"].items() if key not in ("foreignKeys", "unique")}
     shape["fields"] = _given(path, shape["fields"])
     resource = Resource.from_descriptor(
@@ -146,6 +153,25 @@ def _read_table(path: Path, descriptor: Mapping[str, Any]) -> tuple[list[Row], l
     with resource as opened:
         rows = [Row(row.row_number, blank | {name: row[name] for name in given}) for row in opened.row_stream]
     return rows, list(_repeated(path, rows, descriptor["schema"].get("unique", [])))
+
+
+def _too_large(path: Path) -> Problem | None:
+    """What makes a file no table of a study, and would take too long to find out otherwise."""
+    try:
+        if path.stat().st_size > MAX_FILE:
+            return Problem(path, None, None, None, f"larger than {MAX_FILE // 1_000_000} MB; is this one table?")
+        with path.open(encoding="utf-8", errors="replace", newline="") as file:
+            for number, row in enumerate(csv.reader(file), 1):
+                if len(row) > MAX_COLUMNS:
+                    message = f"{len(row):,} cells; a table has {MAX_COLUMNS} at most. Is it a CSV file?"
+                    return Problem(path, number, None, None, message)
+    except (OSError, csv.Error):
+        return None  # said when the table is read
+    return None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 def _given(path: Path, fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -195,7 +221,7 @@ def _problem(path: Path, error: Any) -> Problem:
         message = f"{missing}expected {_expectation(_field(path.stem, column))}"
     else:
         names = ", ".join(field["name"] for field in schema()[path.stem]["schema"]["fields"])
-        message = f"{error.message}; the columns are {names}"
+        message = f"{_short(error.message)}; the columns are {names}"
     return Problem(path, row, column, cell or None, message)
 
 

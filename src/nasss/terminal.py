@@ -118,9 +118,17 @@ def telling() -> Iterator[Callable[[str], None]]:
         thread.join()
 
 
-def connect(endpoint: str | None, folder: str | None, data: tuple[str, ...], timeout: int) -> "Connection":
+def connect(
+    endpoint: str | None, folder: str | None, data: tuple[str, ...], timeout: int, services: Sequence[str] = ()
+) -> "Connection":
     """What the asking commands ask: an endpoint, a store on disk, or the shipped graph and the person's own studies."""
     from nasss.resources import shipped_files, workspace, workspace_files
+
+    if services:
+        from nasss.remote import checked
+
+        for url in services:
+            checked(url)
 
     if folder is not None:
         if endpoint is not None or data:
@@ -128,10 +136,12 @@ def connect(endpoint: str | None, folder: str | None, data: tuple[str, ...], tim
         from nasss.api import KnowledgeGraph
         from nasss.disk import open_store
 
-        return KnowledgeGraph(open_store(Path(folder), timeout=timeout))
+        return KnowledgeGraph(open_store(Path(folder), timeout=timeout, services=services))
     if endpoint is not None:
         if data:
             raise UsageError("--data adds files to the shipped graph; it cannot be combined with --endpoint")
+        if services:
+            raise UsageError("What SERVICE may reach is for the endpoint to say: no --allow-service with --endpoint")
         from nasss.api import connect as connect_to
 
         return connect_to(endpoint, timeout=timeout)
@@ -141,7 +151,7 @@ def connect(endpoint: str | None, folder: str | None, data: tuple[str, ...], tim
     from nasss.store import Store
 
     # Not waiting: the files load while the rest of the program does, and while the question is read.
-    store = Store([*shipped_files(), *own, *data], timeout=timeout, wait=False)
+    store = Store([*shipped_files(), *own, *data], timeout=timeout, wait=False, services=services)
     from nasss.api import KnowledgeGraph
 
     return KnowledgeGraph(store)

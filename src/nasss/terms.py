@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
-from nasss.errors import EngineError, UsageError
+from nasss.errors import EngineError, UsageError, shown
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NASSS = "https://w3id.org/nasss/ontology#"
@@ -58,6 +58,7 @@ _NOT_IN_IRI = re.compile(
     + "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xE0000, 0x10000))
     + "-]|%(?![0-9A-Fa-f]{2})|(?<=#)[^#]*#"
 )
+_DIGITS = 1_000  # of a whole number; Python writes no number of thousands of them
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -215,11 +216,11 @@ def to_term(value: object) -> Term:
             return Literal(str(value), RDF_LANG_STRING if lang else str(datatype or XSD + "string"), lang)
     if isinstance(value, bool):
         return Literal(str(value).lower(), XSD + "boolean")
-    if isinstance(value, int):
+    if isinstance(value, int) and abs(value) < 10**_DIGITS:
         return Literal(str(value), XSD + "integer")
     if isinstance(value, str):
         return Literal(value)
-    raise UsageError(f"{value!r} is a {kind}; expected text, a whole number, true or false, or an RDF term")
+    raise UsageError(f"{shown(value)} is a {kind}; expected text, a whole number, true or false, or an RDF term")
 
 
 def shorten(iri: str) -> str:

@@ -340,7 +340,7 @@ def _refuse_service(sparql: str) -> None:
             raise RefusedError(
                 403,
                 "SERVICE is refused: this server sends no requests to others. Ask the other endpoint yourself, or run "
-                f"the query with nasss query.\n{quote_source(sparql, token.start)}",
+                f"the query with nasss query --allow-service URL.\n{quote_source(sparql, token.start)}",
             )
 
 
