@@ -19,6 +19,9 @@ myst_heading_anchors = 3
 # SPARQL with what only this project's files have, and console blocks with output, are still worth colouring.
 suppress_warnings = ["misc.highlighting_failure"]
 
+# Two hyphens are two hyphens: they begin an option.
+smartquotes = False
+napoleon_use_ivar = True
 default_role = "py:obj"
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

@@ -18,12 +18,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 COLUMNS = 88
-PATIENCE = 120
+PATIENCE = 600
 _BLOCK = re.compile(r"^```(console|csv|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NAMED = re.compile(r"`([^`\s]+)`")
 # Said after two seconds of work, so it depends on the machine.
@@ -121,9 +122,11 @@ class Shell:
         return page
 
     def close(self) -> None:
-        """End the shell and what it started."""
+        """End the shell and what it started, also after something went wrong."""
         assert self.process.stdin is not None
         self.process.stdin.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait(timeout=PATIENCE)
         os.close(self.terminal)
 

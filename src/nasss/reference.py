@@ -3,6 +3,7 @@
 ``docs/conf.py`` calls `write` when the manual is built; none of these pages is committed.
 """
 
+import inspect
 import json
 import os
 import re
@@ -119,7 +120,7 @@ def _command(command: click.Command, context: click.Context, level: int) -> Iter
 
 def _help(text: str) -> str:
     """The paragraphs of a help text; what click leaves as it is laid out (after a backspace) stays so here."""
-    parts = re.split(r"\n\s*\n", text.strip())
+    parts = re.split(r"\n\s*\n", inspect.cleandoc(text))
     return "\n\n".join(_fence(part.partition("\n")[2]) if part.startswith("\b") else escaped(part) for part in parts)
 
 
@@ -174,12 +175,8 @@ def _default(default: object) -> str:
 
 def shape_pages(folder: Path) -> Pages:
     """A page for each file of shapes and one that lists them."""
-    files = {
-        path.stem: shapes
-        for path in sorted(folder.glob("*.ttl"))
-        if path.name != PREFIX_FILE and (shapes := _reporting(Graph().parse(path)))
-    }
-    graphs = {stem: Graph().parse(folder / f"{stem}.ttl") for stem in files}
+    graphs = {path.stem: Graph().parse(path) for path in sorted(folder.glob("*.ttl")) if path.name != PREFIX_FILE}
+    files = {stem: shapes for stem, graph in graphs.items() if (shapes := _reporting(graph))}
     total = sum(map(len, files.values()))
     index = (
         f"# Shapes\n\n{total} shapes that report, each with the message that says what to do.\n"
@@ -200,6 +197,11 @@ def shape_pages(folder: Path) -> Pages:
 
 def _checked(name: str) -> str:
     return "the ontology itself" if name == ONTOLOGY_RULES else "studies"
+
+
+def _short(term: URIRef) -> str:
+    """The term with its prefix; that of SHACL is none of those that questions may use."""
+    return f"sh:{term.removeprefix(str(SH))}" if term.startswith(str(SH)) else shorten(term)
 
 
 def _reporting(graph: Graph) -> list[URIRef]:
@@ -226,12 +228,12 @@ def _shape(graph: Graph, shape: URIRef) -> str:
     for holder in [shape, *sorted(graph.subjects(SH.property, shape), key=str)]:
         for key in TARGETS:
             targets = sorted(_node(graph, value) for value in graph.objects(holder, key))
-            rows += [(_code(shorten(str(key))), ", ".join(targets))] if targets else []
+            rows += [(_code(_short(key)), ", ".join(targets))] if targets else []
     path = graph.value(shape, SH.path)
     rows += [("path", _node(graph, path))] if path is not None else []
     for key in sorted(COMPONENTS):
         values = sorted(_node(graph, value) for value in graph.objects(shape, key) if key not in OTHER_KEYS)
-        rows += [(_code(shorten(str(key))), ", ".join(values))] if values else []
+        rows += [(_code(_short(key)), ", ".join(values))] if values else []
     queries = sorted(str(text) for part in graph.objects(shape, SH.sparql) for text in graph.objects(part, SH.select))
     asks = " ".join(_messages(graph, shape))
     code = "".join(_fence(text, "sparql") for text in queries)
@@ -246,7 +248,7 @@ def _node(graph: Graph, node: Node) -> str:
     if node != RDF.nil and (node, RDF.first, None) in graph:
         return " ".join(_node(graph, part) for part in Collection(graph, node))
     if isinstance(node, URIRef):
-        return _code(shorten(str(node)))
+        return _code(_short(node))
     # A pattern can hold the bar that ends a cell.
     return _code(str(node).replace("|", r"\|"))
 
