@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import click
 import notebooks
 import pytest
-from console_pages import Command, agrees, environment, played, steps
+from console_pages import Command, File, agrees, environment, played, steps
 from page_checks import Element, Reader
 from rdflib import OWL, RDF
 from web_serving import running
@@ -377,5 +377,5 @@ def test_a_wrong_output_is_seen() -> None:
 def test_a_page_is_read_as_written() -> None:
     page = "In `x/y.csv`:\n\n```csv\na,b\n```\n\n```console\n$ one\n$ two\nout\n```\n"
     file, one, two = steps(page)
-    assert (file.name, file.text) == ("x/y.csv", "a,b\n")  # type: ignore[union-attr]
+    assert file == File("x/y.csv", "a,b\n")
     assert (one, two) == (Command(8, "one", None), Command(9, "two", "out\n"))
