@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SLUG ?= factors-by-role
 ROWS ?= 40
 
-.PHONY: ask test build check lint clean
+.PHONY: ask test build check docs lint clean
 
 ask: $(VENV)/.installed
 	@$(BIN)/nasss ask $(SLUG) --format table --limit $(ROWS)
@@ -28,6 +28,10 @@ build: $(VENV)/.installed
 check: $(VENV)/.installed
 	$(BIN)/nasss check
 
+docs: $(VENV)/.installed-docs
+	@$(BIN)/python -m nasss.manual build/manual
+	@echo "Open build/manual/index.html" >&2
+
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "nasss needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 3; }
@@ -37,6 +41,10 @@ $(VENV)/.created:
 
 $(VENV)/.installed: $(VENV)/.created pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . >&2
+	@touch $@
+
+$(VENV)/.installed-docs: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]' >&2
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
