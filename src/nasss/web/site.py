@@ -7,8 +7,6 @@ address; links are relative. SPARQL runs in the reader's browser.
 import gzip
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +16,7 @@ from xml.sax.saxutils import escape
 from nasss.answers import Answer
 from nasss.api import Connection, KnowledgeGraph
 from nasss.errors import EngineError, UsageError
+from nasss.folders import check_place, replacing
 from nasss.guard import guard_all
 from nasss.resources import version
 from nasss.store import Store
@@ -61,65 +60,28 @@ def write_site(
         ProblemError: the data may not be made public; the message says why.
         EngineError: the check could not be made, or a file cannot be written.
     """
-    base = _address(base)
+    base = address(base)
     out = out.resolve()
-    _check_place(out)
+    check_place(out, MARKER, "site")
     guard_all(connection.source.paths, what="site")
     site = _Site(connection, base, charts, progress or (lambda *_: None))
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name[:100]}."))
-    except OSError as error:
-        raise EngineError(f"{out.parent}: cannot be written: {error.strerror or error}") from error
-    try:
-        names = site.write(temporary)
-        temporary.chmod(0o755)
-        _put_in_place(temporary, out)
-    except OSError as error:
-        raise EngineError(f"{error.filename or out}: cannot be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    with replacing(out) as folder:
+        names = site.write(folder)
     return [out / name for name in names]
 
 
-def _address(base: str) -> str:
-    """The address with a slash at its end; empty when none is given."""
+def address(base: str) -> str:
+    """The address of a site with a slash at its end; empty when none is given.
+
+    Raises:
+        UsageError: it is no address.
+    """
     if not base:
         return ""
     parts = urlsplit(base)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment or not is_iri(base):
         raise UsageError(f"The address of the site cannot be {base!r}; expected one like https://example.org/nasss/")
     return base if base.endswith("/") else f"{base}/"
-
-
-def _check_place(out: Path) -> None:
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise UsageError(f"{out}: this is a file; name a folder for the site")
-    if any(out.iterdir()) and not (out / MARKER).is_file():
-        raise UsageError(
-            f"{out}: this folder holds something that is no site of ours (no {MARKER} in it), so it is left alone. "
-            "Name a new or an empty folder."
-        )
-
-
-def _put_in_place(new: Path, out: Path) -> None:
-    """Exchange the old folder for the new one; if that fails, the old one is put back."""
-    if not out.exists():
-        new.rename(out)
-        return
-    old = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name[:100]}."))
-    try:
-        # A folder replaces an empty one in one step.
-        out.rename(old)
-        try:
-            new.rename(out)
-        except BaseException:
-            old.rename(out)
-            raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
 
 
 class _Remembering(Connection):
