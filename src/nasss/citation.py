@@ -65,8 +65,9 @@ def citation(path: Path | None = None) -> Citation:
             sources=tuple(reference["doi"] for reference in data.get("references", ()) if "doi" in reference),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
+        told = " ".join(str(error).split())
         raise EngineError(
-            f"{path}: cannot be read as a citation ({error}); expected title, version and authors as "
+            f"{path}: cannot be read as a citation ({told}); expected title, version and authors as "
             "citation-file-format.github.io describes them, and date-released, if there is one, as YYYY-MM-DD"
         ) from error
 

@@ -65,8 +65,9 @@ def crate(
         made.add(ContextEntity(made, f"https://doi.org/{doi}", properties=work))
     for name, what in sorted(folders.items()):
         inside = [{"@id": file} for file in sorted(files) if file.startswith(f"{name}/")]
-        entity = {"name": name, "description": what, "hasPart": inside if len(inside) > 1 else inside[0]}
-        made.add_dataset(dest_path=f"{name}/", properties=entity)
+        # A list of one is written as the one.
+        parts = inside if len(inside) > 1 else inside[0]
+        made.add_dataset(dest_path=f"{name}/", properties={"name": name, "description": what, "hasPart": parts})
     for name, what in sorted(files.items()):
         entity = {
             "name": Path(name).name,

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nanopub import Nanopub, NanopubConf
+from nanopub.nanopub import Nanopub
+from nanopub.nanopub_conf import NanopubConf
 from nanopub.trustyuri.rdf.RdfHasher import make_hash
-from nanopub.trustyuri.rdf.RdfUtils import get_quads
 from nanopub.utils import MalformedNanopubError
 from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, XSD, ConjunctiveGraph, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
@@ -31,7 +31,7 @@ LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
 NP = Namespace("http://www.nanopub.org/nschema#")
 NPX = Namespace("http://purl.org/nanopub/x/")
 # What is said of a finding, of the study it is from and of the place it was read. All else stays out: printed
-# numbers of interviewees, quotes, citations, and printed sums, from which a number that is left out could be worked out.
+# numbers of interviewees, quotes, citations, and printed sums, which would give away a number that is left out.
 SAID = {
     "finding": (
         *(RDFS.label, RDFS.comment, NASSS.inStudy, NASSS.aboutFactor, NASSS.listedAs, NASSS.assessedAs),
@@ -99,7 +99,7 @@ def nanopublications(path: Path, *, created: str, creator: str, k: int = DEFAULT
     guard_files([path], k=k, what="nanopublication")
     graph = read_graph(path)
     found: list[Nanopublication | LeftOut] = []
-    for finding in sorted(graph.subjects(RDF.type, NASSS.Finding)):
+    for finding in sorted(graph.subjects(RDF.type, NASSS.Finding), key=str):
         why = _why_not(graph, finding, k)
         found.append(LeftOut(str(finding), why) if why else _published(graph, URIRef(str(finding)), created, creator))
     return found
@@ -139,7 +139,14 @@ def verify(path: Path) -> str:
         quads.parse(path, format="trig")
     except Exception as error:  # rdflib raises many kinds for a broken file
         raise EngineError(f"{path}: cannot be read as TriG: {error}") from error
-    return _checked(quads, str(path))
+    try:
+        # The test server is only named: nothing is sent unless publish() is called, which nobody does.
+        known = Nanopub(rdf=quads, conf=NanopubConf(use_test_server=True))
+        # Each raises an error of its own when it is not content.
+        _ = known.is_valid, known.has_valid_trusty
+    except MalformedNanopubError as error:
+        raise ProblemError(f"{path}: no nanopublication as it should be: {error}") from error
+    return str(known.metadata.np_uri)
 
 
 def _why_not(graph: Graph, thing: Node, k: int) -> str | None:
@@ -166,23 +173,15 @@ def _why_not(graph: Graph, thing: Node, k: int) -> str | None:
 
 
 def _published(graph: Graph, finding: URIRef, created: str, creator: str) -> Nanopublication:
-    draft = _together(_parts(graph, finding, SPACE + _DRAFT, created, creator))
-    code = make_hash(get_quads(draft), baseuri=f"{SPACE}{_DRAFT}#", hashstr=" ")
-    parts = _parts(graph, finding, SPACE + code, created, creator)
-    iri = _checked(_together(parts), str(finding))
-    return Nanopublication(iri, str(finding), _trig(parts, iri))
-
-
-def _checked(quads: ConjunctiveGraph, where: str) -> str:
-    """The trusty URI of a nanopublication that the library finds well formed and unchanged."""
-    try:
-        # The test server is only named: nothing is sent unless publish() is called, which nobody does.
-        known = Nanopub(rdf=quads, conf=NanopubConf(use_test_server=True))
-        # Each raises an error of its own when it is not content.
-        _ = known.is_valid, known.has_valid_trusty
-    except MalformedNanopubError as error:
-        raise ProblemError(f"{where}: no nanopublication as it should be: {error}") from error
-    return str(known.metadata.np_uri)
+    draft = SPACE + _DRAFT
+    quads = [
+        (URIRef(f"{draft}#{name}"), *triple)
+        for name, part in _parts(graph, finding, draft, created, creator).items()
+        for triple in part
+    ]
+    code = make_hash(quads, baseuri=f"{draft}#", hashstr=" ")
+    iri = SPACE + code
+    return Nanopublication(iri, str(finding), _trig(_parts(graph, finding, iri, created, creator), iri))
 
 
 def _parts(graph: Graph, finding: URIRef, this: str, created: str, creator: str) -> dict[str, Graph]:
@@ -200,7 +199,7 @@ def _parts(graph: Graph, finding: URIRef, this: str, created: str, creator: str)
     document = graph.value(study, NASSS.reportedIn)
     assert study is not None and document is not None
     parts["assertion"] += _assertion(graph, finding, study)
-    sources = sorted(graph.objects(finding, PROV.wasDerivedFrom))
+    sources = sorted(graph.objects(finding, PROV.wasDerivedFrom), key=str)
     parts["provenance"] += [
         *((part["assertion"], PROV.wasDerivedFrom, source) for source in sources),
         (part["assertion"], PROV.hadPrimarySource, document),
@@ -248,16 +247,6 @@ def _said(graph: Graph, thing: Node, kind: str) -> Iterator[tuple[Node, Node, No
     for predicate in SAID[kind]:
         yield from ((thing, predicate, value) for value in graph.objects(thing, predicate))
     yield from ((thing, RDF.type, known) for known in KINDS[kind] if (thing, RDF.type, known) in graph)
-
-
-def _together(parts: dict[str, Graph]) -> ConjunctiveGraph:
-    """The parts as one, each under its name."""
-    (head,) = parts["Head"].subjects(RDF.type, NP.Nanopublication)
-    quads = ConjunctiveGraph()
-    for name, graph in parts.items():
-        context = quads.get_context(URIRef(f"{head}#{name}"))
-        context += graph
-    return quads
 
 
 def _trig(parts: dict[str, Graph], this: str) -> str:

@@ -155,8 +155,8 @@ class _Release:
     ) -> None:
         self.folder, self.connection, self.graphs, self.about = folder, connection, graphs, about
         self.base, self.k, self.tell = base, k, tell
-        self.ontology = merged()
-        self.date = release_date(about, str(self.ontology.value(ONTOLOGY, DCTERMS.created)))
+        header = read_graph(ontology_dir() / "nasss.ttl")
+        self.date = release_date(about, str(header.value(ONTOLOGY, DCTERMS.created)))
 
     def write(self, *, with_site: bool) -> None:
         """Write everything, the manifest last."""
@@ -201,7 +201,7 @@ class _Release:
     def write_ontology(self) -> None:
         """The ontology as it is edited, and as one file in each format."""
         _copy(ontology_dir(), self.folder / "ontology" / "modules", leave_out=(".sssom.tsv", ".trig"))
-        for name, graph in (("nasss", self.ontology), ("nasss-bridged", bridged())):
+        for name, graph in (("nasss", merged()), ("nasss-bridged", bridged())):
             for file, text in formats(name, graph).items():
                 self.put(f"ontology/{file}", text)
 
