@@ -20,7 +20,6 @@ from nasss.turtle import read_graph
 
 STROHM = graph_dir() / "strohm-2020.trig"
 DOCUMENT = URIRef("https://doi.org/10.1007/s00330-020-06946-y")
-SAYING = {"created": "2026-11-24", "creator": "The nasss project"}
 NP = Namespace("http://www.nanopub.org/nschema#")
 TRUSTY = "https://w3id.org/nasss/nanopub/RA"
 
@@ -41,11 +40,19 @@ def strohm() -> Graph:
 
 @pytest.fixture(scope="module")
 def all_of_strohm() -> list[Nanopublication | LeftOut]:
-    return nanopublications(STROHM, **SAYING)
+    return every(STROHM)
 
 
 def finding(name: str) -> URIRef:
     return part_iri("strohm-2020", "finding", name)
+
+
+def one(graph: Graph, thing: URIRef, created: str = "2026-11-24") -> Nanopublication:
+    return nanopublication(graph, thing, created=created, creator="The nasss project")
+
+
+def every(path: Path) -> list[Nanopublication | LeftOut]:
+    return nanopublications(path, created="2026-11-24", creator="The nasss project")
 
 
 def parts(found: Nanopublication) -> dict[str, Graph]:
@@ -56,7 +63,7 @@ def parts(found: Nanopublication) -> dict[str, Graph]:
 
 
 def test_what_one_says(strohm: Graph) -> None:
-    found = nanopublication(strohm, finding("t2-02"), **SAYING)
+    found = one(strohm, finding("t2-02"))
     graphs = parts(found)
     assert set(graphs) == {"Head", "assertion", "provenance", "pubinfo"}
     me = URIRef(found.iri)
@@ -106,7 +113,7 @@ def test_what_is_left_out_and_why(all_of_strohm: list[Nanopublication | LeftOut]
     assert left == {
         str(finding(name)): role for name in ("p-expected-value", "p-manual-repeat", "p-some-radiologists-doubt")
     }
-    few = nanopublications(graph_dir() / "pmc11670909.trig", **SAYING)
+    few = every(graph_dir() / "pmc11670909.trig")
     numbers = {item.finding.rpartition("/")[2] for item in few if isinstance(item, LeftOut)}
     assert numbers == {f"t2-{row}-interviews" for row in ("02", "03", "07", "10", "24")}
     assert {item.why for item in few if isinstance(item, LeftOut)} == {"it was counted for fewer than 3 people"}
@@ -139,7 +146,7 @@ def test_nothing_in_any_tells_of_a_participant(all_of_strohm: list[Nanopublicati
 )
 def test_participant_level_is_refused(strohm: Graph, kind: str, name: str, told: str) -> None:
     with pytest.raises(ProblemError, match=f"{name} cannot be a nanopublication: {told}"):
-        nanopublication(strohm, part_iri("strohm-2020", kind, name), **SAYING)
+        one(strohm, part_iri("strohm-2020", kind, name))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +164,7 @@ def test_a_study_that_is_not_published_is_refused(
     if added:
         graph.add((study, *added))
     with pytest.raises(ProblemError, match=told):
-        nanopublication(graph, finding("t2-02"), **SAYING)
+        one(graph, finding("t2-02"))
 
 
 @pytest.mark.parametrize(("count", "refused"), [("1", True), ("2", True), ("3", False), ("0", False)])
@@ -166,16 +173,16 @@ def test_few_people_are_refused(count: str, refused: bool) -> None:
     graph.set((finding("t2-02"), NASSS.reportedCount, Literal(int(count))))
     if refused:
         with pytest.raises(ProblemError, match="it was counted for fewer than 3 people"):
-            nanopublication(graph, finding("t2-02"), **SAYING)
+            one(graph, finding("t2-02"))
     else:
-        assert nanopublication(graph, finding("t2-02"), **SAYING).iri.startswith(TRUSTY)
+        assert one(graph, finding("t2-02")).iri.startswith(TRUSTY)
 
 
 def test_a_finding_without_a_place_is_refused() -> None:
     graph = read_graph(STROHM)
     graph.remove((finding("t2-02"), PROV.wasDerivedFrom, None))
     with pytest.raises(ProblemError, match="no table row or passage is named for it"):
-        nanopublication(graph, finding("t2-02"), **SAYING)
+        one(graph, finding("t2-02"))
 
 
 def test_the_disclosure_check_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,12 +191,12 @@ def test_the_disclosure_check_comes_first(tmp_path: Path, monkeypatch: pytest.Mo
     path.write_text(build_study(Path(__file__).parent / "studies" / "coded"), encoding="utf-8")
     monkeypatch.setattr(nanopubs, "_published", lambda *_: pytest.fail("something was made"))
     with pytest.raises(ProblemError, match=r"nanopublication stopped: .*coded\.trig would show single people"):
-        nanopublications(path, **SAYING)
+        every(path)
 
 
 @pytest.fixture
 def written(tmp_path: Path, strohm: Graph) -> Iterator[tuple[Path, Nanopublication]]:
-    found = nanopublication(strohm, finding("t2-06"), **SAYING)
+    found = one(strohm, finding("t2-06"))
     path = tmp_path / "t2-06.trig"
     path.write_text(found.trig, encoding="utf-8")
     yield path, found
@@ -235,7 +242,7 @@ def test_what_is_no_nanopublication_is_found_out(written: tuple[Path, Nanopublic
 
 
 def test_the_same_finding_has_the_same_uri_each_time_and_another_when_it_says_more(strohm: Graph) -> None:
-    first = nanopublication(strohm, finding("t2-02"), **SAYING)
-    assert nanopublication(read_graph(STROHM), finding("t2-02"), **SAYING) == first
-    later = nanopublication(strohm, finding("t2-02"), created="2026-11-25", creator="The nasss project")
+    first = one(strohm, finding("t2-02"))
+    assert one(read_graph(STROHM), finding("t2-02")) == first
+    later = one(strohm, finding("t2-02"), "2026-11-25")
     assert later.iri != first.iri
