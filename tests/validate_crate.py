@@ -1,6 +1,6 @@
-"""Validate an RO-Crate with roc-validator, offline, in the environment that has it.
+"""Validate RO-Crates with roc-validator, offline, in the environment that has it.
 
-Usage: python validate_crate.py CRATE CONTEXT SEVERITY; prints the issues found as JSON, one list of texts.
+Usage: python validate_crate.py CONTEXT CRATE...; prints the issues found as JSON, for each crate a list of texts.
 
 The validator's profiles are packaged with it, the JSON-LD context is not: it would be fetched. CONTEXT is the copy that
 comes with the rocrate library, put into the validator's cache under the address that the crate gives.
@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 
 def refuse(*_: Any) -> None:
@@ -19,18 +20,15 @@ def refuse(*_: Any) -> None:
     raise OSError("the validator wanted the network")
 
 
-def main(crate: Path, context: Path, severity: str) -> None:
+def main(context: Path, crates: list[Path]) -> None:
     """Print what the validator finds."""
     from requests import Request
     from requests_cache import CachedResponse, CachedSession
     from rocrate_validator import models, services
 
     text = context.read_bytes()
-    metadata = json.loads((crate / "ro-crate-metadata.json").read_text(encoding="utf-8"))
-    address = metadata["@context"]
-    known = json.loads(text)["@id"]
-    if address != known:
-        raise SystemExit(f"the crate names the context {address}, at hand is {known}")
+    address = json.loads(text)["@id"]
+    found: list[list[str]] = []
     with tempfile.TemporaryDirectory() as folder:
         cache = str(Path(folder) / "cache")
         with CachedSession(cache, backend="sqlite", expire_after=-1) as session:
@@ -38,18 +36,19 @@ def main(crate: Path, context: Path, severity: str) -> None:
                 status_code=200, url=address, content=text, headers={"Content-Type": "application/ld+json"}
             )
             session.cache.save_response(response, cache_key=session.cache.create_key(Request("GET", address)))
-        socket.socket.connect = refuse  # type: ignore[method-assign]
-        settings = services.ValidationSettings(
-            rocrate_uri=str(crate),
-            profile_identifier=f"ro-crate-{address.split('/')[-2]}",
-            requirement_severity=getattr(models.Severity, severity),
-            offline=True,
-            cache_path=cache,
-        )
-        result = services.validate(settings)
-        issues = [f"{issue.severity.name} {issue.check.identifier}: {issue.message}" for issue in result.get_issues()]
-    print(json.dumps(sorted(issues)))
+        with patch.object(socket.socket, "connect", refuse):
+            for crate in crates:
+                settings = services.ValidationSettings(
+                    rocrate_uri=str(crate),
+                    profile_identifier=f"ro-crate-{address.split('/')[-2]}",
+                    requirement_severity=models.Severity.RECOMMENDED,
+                    offline=True,
+                    cache_path=cache,
+                )
+                issues = services.validate(settings).get_issues()
+                found.append(sorted(f"{one.severity.name} {one.check.identifier}: {one.message}" for one in issues))
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])
