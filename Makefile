@@ -55,6 +55,8 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	@# The validator of SSSOM tables brings much along, so it gets an environment of its own.
 	@$(PYTHON) -m venv $(VENV)/sssom && $(VENV)/sssom/bin/python -m pip install --quiet --disable-pip-version-check 'sssom==0.4.21' >&2
 	@ln -sf ../sssom/bin/sssom $(BIN)/sssom
+	@# That of RO-Crates asks for an older rich than the rest, so it gets one too.
+	@$(PYTHON) -m venv $(VENV)/rocrate && $(VENV)/rocrate/bin/python -m pip install --quiet --disable-pip-version-check 'roc-validator==0.13.0' >&2
 	@touch $@
 
 clean:

@@ -92,9 +92,9 @@ def test_the_same_sources_give_the_same_bytes(built: Path, tmp_path: Path, monke
 
 def test_nothing_else_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(UsageError, match="there is something else than a manual here"):
+    with pytest.raises(UsageError, match="this folder holds something that is no manual of ours"):
         manual.build(tmp_path)
-    with pytest.raises(UsageError, match="there is something else than a manual here"):
+    with pytest.raises(UsageError, match="this folder holds something that is no manual of ours"):
         manual.build(tmp_path / "mine.txt")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 

@@ -32,7 +32,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_carries_every_shipped_file(wheel: Path) -> None:
-    command = ["git", "ls-files", "ontology", "graph", "shapes", "queries"]
+    command = ["git", "ls-files", "ontology", "graph", "shapes", "queries", "CITATION.cff", "LICENSE"]
     tracked = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
     with zipfile.ZipFile(wheel) as archive:
         carried = {name.removeprefix("nasss/data/") for name in archive.namelist() if name.startswith("nasss/data/")}

@@ -759,6 +759,35 @@ def site(output: str, base: str, data: tuple[str, ...]) -> None:
     tell(f"{len(written):,} files; look at them with: python -m http.server --directory {output}")
 
 
+@cli.command()
+@click.option("--output", "-o", metavar="FOLDER", required=True, help="Where to write; an earlier release is replaced.")
+@click.option("--study", "own", metavar="ID", multiple=True, help="With this study of your own too. Repeatable.")
+@click.option("--base", metavar="URL", default="", help="The address the site will have, for redirects and sitemap.")
+@click.option("--without-site", is_flag=True, help="Leave out the pages, which take most of the time.")
+@click.option("--k", type=int, default=LEAST_K, show_default=True, help="People that must stand together.")
+def release(output: str, own: tuple[str, ...], base: str, without_site: bool, k: int) -> None:
+    """Write a release: everything one can cite, with descriptions and checksums.
+
+    The same files give the same bytes. The date is that of SOURCE_DATE_EPOCH, else that of CITATION.cff. Nothing is
+    written when a study would single people out: see nasss disclose.
+
+    \b
+    Example:
+      nasss release -o dist
+    """
+    from nasss.study_commands import own_study
+
+    with _extra("release"):
+        from nasss.release import write_release
+    folders = [own_study(name) for name in own]
+    with telling() as progress:
+        notes = write_release(Path(output), own=folders, base=base, site=not without_site, k=k, tell=progress)
+    for note in notes:
+        tell(note)
+    emit(f"{output}\n")
+    tell(f"to compare the files with their checksums: cd {output} && sha256sum --check --quiet MANIFEST.sha256")
+
+
 @contextmanager
 def _extra(name: str) -> Iterator[None]:
     """Say what to install when an extra is missing."""

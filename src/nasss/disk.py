@@ -17,7 +17,7 @@ from stat import S_ISREG
 from nasss.errors import EngineError, UsageError, shown
 from nasss.resources import root
 from nasss.store import DEFAULT_TIMEOUT, Disk, Store
-from nasss.writing import alone, cannot_write, put, staging, write_atomically
+from nasss.writing import cannot_write, replacing, write_atomically
 
 MANIFEST = "nasss-store.json"
 DATABASE = "database"
@@ -72,10 +72,7 @@ def build(folder: Path, paths: Iterable[Path | str], finish: Callable[[Store, Pa
     if folder.exists() and not _is_ours(folder) and not (folder.is_dir() and not any(folder.iterdir())):
         raise UsageError(f"{folder}: holds something that is no store made by nasss; name a new folder")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with staging(folder.parent) as stage:
-            new = stage / "store"
-            new.mkdir()
+        with replacing(folder) as new:
             # What the files were like is noted first: one that changes meanwhile makes the store stale, not wrong.
             sources = tuple(_source(path) for path in files)
             with Store(files, disk=Disk(str(new / DATABASE), build=True), timeout=_MAKING) as store:
@@ -84,10 +81,6 @@ def build(folder: Path, paths: Iterable[Path | str], finish: Callable[[Store, Pa
                     finish(store, new)
             text = json.dumps({"kind": _KIND, "format": _FORMAT, **asdict(manifest)}, indent=1)
             write_atomically(new / MANIFEST, text + "\n")
-            with alone(folder.parent):
-                put(new, folder)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
     except EngineError as error:
         # What the database could not write it tells in words, and in those of its own files.
         for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS):

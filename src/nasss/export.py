@@ -14,11 +14,13 @@ from rdflib.term import Node
 from nasss.errors import EngineError
 from nasss.functional import functional_syntax
 from nasss.namespaces import ONTOLOGY, PREFIXES, bind_prefixes
-from nasss.ontology import load
+from nasss.ontology import load, load_together
 from nasss.resources import graph_files
+from nasss.slims import alignments_dir
 from nasss.turtle import canonical_turtle, read_graph
 from nasss.writing import alone, cannot_write, write_atomically
 
+BRIDGES = ("w3c", "obo", "cfir-tdf")
 CATALOG = f"""<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <catalog prefer="public" xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">
     <uri id="nasss" name="{ONTOLOGY}" uri="nasss.ttl"/>
@@ -43,15 +45,7 @@ def export(folder: Path, graphs: Sequence[Path] = ()) -> list[Path]:
     Raises:
         EngineError: the ontology cannot be read or a file cannot be written.
     """
-    ontology = named(merged())
-    texts = {
-        "nasss.ttl": turtle(ontology),
-        "nasss.owl": rdf_xml(ontology),
-        "nasss.nt": n_triples(ontology),
-        "nasss.jsonld": json_ld(ontology),
-        "nasss.ofn": functional_syntax(ontology, ONTOLOGY),
-        "catalog-v001.xml": CATALOG,
-    }
+    texts = {**formats("nasss", merged()), "catalog-v001.xml": CATALOG}
     texts |= {f"{path.stem}.ttl": canonical_turtle(read_graph(path)) for path in (*graph_files(), *graphs)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -63,9 +57,33 @@ def export(folder: Path, graphs: Sequence[Path] = ()) -> list[Path]:
     return [folder / name for name in texts]
 
 
+def formats(name: str, ontology: Graph) -> dict[str, str]:
+    """An ontology in five formats, by the name of the file.
+
+    Raises:
+        EngineError: it holds what one of the formats cannot say.
+    """
+    graph = named(ontology)
+    return {
+        f"{name}.ttl": turtle(graph),
+        f"{name}.owl": rdf_xml(graph),
+        f"{name}.nt": n_triples(graph),
+        f"{name}.jsonld": json_ld(graph),
+        f"{name}.ofn": functional_syntax(graph, ONTOLOGY),
+    }
+
+
 def merged() -> Graph:
     """The whole ontology as one without imports; what is said of the modules as files is left out."""
-    modules = load()
+    return _as_one(load())
+
+
+def bridged() -> Graph:
+    """The whole ontology as one with its bridges to other ontologies and the foreign terms these need."""
+    return _as_one(load_together([URIRef(f"{ONTOLOGY}/alignments/{name}") for name in BRIDGES], alignments_dir()))
+
+
+def _as_one(modules: Graph) -> Graph:
     headers = set(modules.subjects(RDF.type, OWL.Ontology)) - {ONTOLOGY}
     result = Graph()
     for subject, predicate, value in modules:

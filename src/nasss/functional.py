@@ -116,7 +116,8 @@ class _Writer:
 
     def _axioms(self) -> Iterator[str]:
         for subject, predicate, value in sorted(self.left, key=_in_words):
-            if isinstance(subject, BNode):
+            # A class that is only described may stand on the left too: "what is both A and B is also a C".
+            if isinstance(subject, BNode) and predicate not in CLASS_AXIOMS:
                 if predicate == RDF.type and value in (OWL.AllDisjointClasses, OWL.AllDifferent):
                     yield self._group(subject, value)
             elif (axiom := self._axiom(subject, predicate, value)) is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nasss.errors import EngineError, UsageError
 from nasss.resources import root
+from nasss.writing import check_place, replacing
 
 NEEDED = ("sphinx", "myst_parser", "furo")
 # What says that a folder holds a manual, and nothing that a person put there.
@@ -33,47 +34,42 @@ def build(folder: Path) -> list[Path]:
         EngineError: this is no checkout, a source has a mistake, or a file cannot be written.
     """
     source = root() / "docs"
-    if not (source / "conf.py").is_file():
+    if not is_here():
         raise EngineError(f"{source}: no sources of the manual here; it is built from a checkout, not from a wheel")
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise UsageError(f"This needs {' and '.join(missing)}; install them: pip install 'nasss[docs]'")
     folder = folder.resolve()
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MARK).is_file())):
-        raise UsageError(f"{folder}: there is something else than a manual here; name a new or empty folder")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name[:100]}.") as name:
-            made = _made(source, Path(name))
-            if folder.exists():
-                folder.rename(Path(name) / "old")
-            made.rename(folder)
-    except OSError as error:
-        raise EngineError(f"{error.filename or folder}: cannot be written: {error.strerror or error}") from error
+    check_place(folder, MARK, "manual")
+    with replacing(folder) as pages:
+        _make(source, pages)
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _made(source: Path, folder: Path) -> Path:
-    """The pages, in a folder below the one given, from a copy of the sources."""
-    shutil.copytree(source, folder / "docs", ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    pages = folder / "pages"
-    options = ["-q", "-E", "-W", "--keep-going", "-b", "html", "-d", str(folder / "trees")]
-    done = subprocess.run(
-        [sys.executable, "-m", "sphinx", *options, str(folder / "docs"), str(pages)],
-        env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": _path(), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        raise EngineError(
-            "The manual cannot be built:\n" + done.stderr.replace(str(folder / "docs"), str(source)).strip()
+def is_here() -> bool:
+    """Whether the sources of the manual are here: in a checkout, and not in a wheel."""
+    return (root() / "docs" / "conf.py").is_file()
+
+
+def _make(source: Path, pages: Path) -> None:
+    """Write the pages, from a copy of the sources."""
+    with tempfile.TemporaryDirectory() as name:
+        copy, trees = Path(name) / "docs", Path(name) / "trees"
+        shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+        options = ["-q", "-E", "-W", "--keep-going", "-b", "html", "-d", str(trees)]
+        done = subprocess.run(
+            [sys.executable, "-m", "sphinx", *options, str(copy), str(pages)],
+            env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": _path(), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
         )
+        if done.returncode:
+            raise EngineError("The manual cannot be built:\n" + done.stderr.replace(str(copy), str(source)).strip())
     # Only for building again into the same folder.
     (pages / ".buildinfo").unlink(missing_ok=True)
-    return pages
 
 
 def _path() -> str:

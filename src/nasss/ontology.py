@@ -1,5 +1,6 @@
 """Load the ontology through its XML catalog, offline."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -41,10 +42,19 @@ def load(iri: URIRef = ONTOLOGY, folder: Path | None = None) -> Graph:
     Raises:
         EngineError: an import is not in the catalog, or a file cannot be read.
     """
+    return load_together([iri], folder)
+
+
+def load_together(iris: Iterable[URIRef], folder: Path | None = None) -> Graph:
+    """Several ontologies and everything they import in one graph, each file read once, as `load` does it.
+
+    Raises:
+        EngineError: an import is not in the catalog, or a file cannot be read.
+    """
     files = catalog(folder)
     graph = Graph()
     bind_prefixes(graph)
-    waiting, done = [iri], set[URIRef]()
+    waiting, done = list(iris), set[URIRef]()
     while waiting:
         module = waiting.pop()
         if module in done:

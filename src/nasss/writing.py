@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from urllib.parse import quote, unquote
 
-from nasss.errors import EngineError
+from nasss.errors import EngineError, UsageError
 
 MARK = ".nasss-new-"
 # In the folder of a run: what it has set aside while it puts something else in its place.
@@ -93,6 +93,47 @@ def staging(folder: Path) -> Iterator[Path]:
 
     with _held(folder, lambda: tempfile.mkdtemp(dir=folder, prefix=MARK)) as path:
         yield Path(path)
+
+
+@contextmanager
+def replacing(out: Path) -> Iterator[Path]:
+    """A new folder to write to, which takes the place of another one when all went well.
+
+    Raises:
+        EngineError: a folder or file cannot be written; what was there stays as it was.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with staging(out.parent) as stage:
+            new = stage / "new"
+            new.mkdir()
+            yield new
+            with alone(out.parent):
+                put(new, out)
+    except OSError as error:
+        raise cannot_write(out, error) from error
+
+
+def check_place(out: Path, marker: str, what: str) -> None:
+    """Refuse a folder that holds something that was not written by us.
+
+    Args:
+        out: the folder: it may be missing, empty, or hold the marker.
+        marker: the name of the file that says that we wrote the folder.
+        what: what the folder will be, for the message.
+
+    Raises:
+        UsageError: it is a file, or holds something else.
+    """
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise UsageError(f"{out}: this is a file; name a folder for the {what}")
+    if any(out.iterdir()) and not (out / marker).is_file():
+        raise UsageError(
+            f"{out}: this folder holds something that is no {what} of ours (no {marker} in it), so it is left alone. "
+            "Name a new or an empty folder."
+        )
 
 
 def put(new: Path, target: Path) -> None:

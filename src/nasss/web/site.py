@@ -23,7 +23,7 @@ from nasss.terms import Iri, is_iri
 from nasss.web import examples, redirects, twins
 from nasss.web.pages import STATIC, Pages
 from nasss.web.protocol import void_description
-from nasss.writing import alone, cannot_write, put, staging
+from nasss.writing import check_place, replacing
 
 MARKER = "nasss-site.json"
 NOWHERE = "https://w3id.org/nasss/"
@@ -60,44 +60,28 @@ def write_site(
         ProblemError: the data may not be made public; the message says why.
         EngineError: the check could not be made, or a file cannot be written.
     """
-    base = _address(base)
+    base = address(base)
     out = out.resolve()
-    _check_place(out)
+    check_place(out, MARKER, "site")
     guard_all(connection.source.paths, what="site")
     site = _Site(connection, base, charts, progress or (lambda *_: None))
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with staging(out.parent) as stage:
-            new = stage / "site"
-            new.mkdir()
-            names = site.write(new)
-            with alone(out.parent):
-                put(new, out)
-    except OSError as error:
-        raise cannot_write(out, error) from error
+    with replacing(out) as folder:
+        names = site.write(folder)
     return [out / name for name in names]
 
 
-def _address(base: str) -> str:
-    """The address with a slash at its end; empty when none is given."""
+def address(base: str) -> str:
+    """The address of a site with a slash at its end; empty when none is given.
+
+    Raises:
+        UsageError: it is no address.
+    """
     if not base:
         return ""
     parts = urlsplit(base)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment or not is_iri(base):
         raise UsageError(f"The address of the site cannot be {base!r}; expected one like https://example.org/nasss/")
     return base if base.endswith("/") else f"{base}/"
-
-
-def _check_place(out: Path) -> None:
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise UsageError(f"{out}: this is a file; name a folder for the site")
-    if any(out.iterdir()) and not (out / MARKER).is_file():
-        raise UsageError(
-            f"{out}: this folder holds something that is no site of ours (no {MARKER} in it), so it is left alone. "
-            "Name a new or an empty folder."
-        )
 
 
 class _Remembering(Connection):
