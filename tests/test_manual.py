@@ -94,7 +94,7 @@ def test_nothing_else_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="this folder holds something that is no manual of ours"):
         manual.build(tmp_path)
-    with pytest.raises(UsageError, match="this folder holds something that is no manual of ours"):
+    with pytest.raises(UsageError, match="this is a file; name a folder for the manual"):
         manual.build(tmp_path / "mine.txt")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
