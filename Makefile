@@ -54,7 +54,7 @@ coverage: $(VENV)/.installed-test
 
 # Changes one module in small ways and sees whether its tests notice; long
 mutants: $(VENV)/.installed-test
-	$(BIN)/python tests/mutants.py $(MODULE) $(ONLY)
+	$(BIN)/python tests/mutants.py $(MODULE) $(if $(ONLY),'$(ONLY)')
 
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -223,6 +223,33 @@ def test_a_workflow_that_may_do_more_would_be_seen() -> None:
     ]
 
 
+# Mutants
+
+
+def test_what_is_mutated_and_what_should_tell_is_there() -> None:
+    pytest.importorskip("mutmut", reason="pip install 'nasss[quality]'")
+    import mutants
+
+    for module, (files, _) in mutants.TESTS.items():
+        assert (ROOT / "src" / "nasss" / f"{module}.py").is_file()
+        assert all((ROOT / "tests" / name).is_file() for name in files.split())
+
+
+def test_what_a_mutant_changes_is_shown() -> None:
+    pytest.importorskip("mutmut", reason="pip install 'nasss[quality]'")
+    import mutants
+
+    invented = """
+def x_f__mutmut_orig(a):
+    b = a + 1
+    return b
+def x_f__mutmut_1(a):
+    b = a - 1
+    return b
+"""
+    assert mutants.changes(invented) == {"x_f__mutmut_1": ["-     b = a + 1", "+     b = a - 1"]}
+
+
 # What is promised in words
 
 
