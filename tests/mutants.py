@@ -27,7 +27,7 @@ TESTS = {
     "quick_tables": ("test_fast_build.py", "not bytes and not quads and not whatever"),
     "margins": ("test_disclosure.py", "not release and not guard and not disclosed"),
     "disclosure": ("test_disclosure.py", "not release and not guard and not disclosed"),
-    "guard": ("test_guard.py test_disclosure.py", "test_guard.py or guard_stops or guard_lets or guard_reads"),
+    "guard": ("test_guard.py test_disclosure.py", "test_guard.py or guard_stops"),
     "questions": ("test_questions.py", ""),
     "changes": ("test_changes.py", ""),
 }
