@@ -83,4 +83,4 @@ $(VENV)/.installed-test: $(VENV)/.created pyproject.toml $(wildcard requirements
 	@touch $(VENV)/.installed $@
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

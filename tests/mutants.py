@@ -2,8 +2,8 @@
 
 mutmut does the work, in a copy of the tree under build/mutants/, so that the tree itself stays as it is. Survivors are
 printed with what was changed; docs/mutation.md says which of them were looked at. What stands outside functions is not
-changed by mutmut. Usage: python tests/mutants.py MODULE [PATTERN], where a pattern such as '*3' takes only the
-mutants whose number ends so, one in ten.
+changed by mutmut. Usage: python tests/mutants.py MODULE [PATTERN ...], where a pattern such as '*3' takes only the
+mutants whose number ends so, one in ten, and a name from the output takes that one.
 """
 
 import ast
@@ -39,6 +39,7 @@ also_copy = ["ontology", "graph", "shapes", "queries", "benchmarks", "docs"]
 pytest_add_cli_args_test_selection = {tests}
 pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:schemathesis", "-k", "{only}"]
 use_git_change_detection = false
+timeout_constant = 10.0
 track_dependencies = false
 """
 
@@ -68,7 +69,7 @@ def changes(source: str) -> dict[str, list[str]]:
     }
 
 
-def main(module: str, pattern: str = "*") -> int:
+def main(module: str, *patterns: str) -> int:
     """Make the mutants of a module, run its tests on each, and print what came of it."""
     folder = ROOT / "build" / "mutants" / module
     shutil.rmtree(folder, ignore_errors=True)
@@ -77,7 +78,8 @@ def main(module: str, pattern: str = "*") -> int:
         files, only = TESTS[module]
         tests = json.dumps([f"tests/{name}" for name in files.split()])
         file.write(SETTINGS.format(module=module, tests=tests, only=only))
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", "1", f"nasss.{module}.{pattern}"]
+    names = [f"nasss.{module}.{pattern.removeprefix(f'nasss.{module}.')}" for pattern in patterns or ("*",)]
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", "1", *names]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     mutated = folder / "mutants" / "src" / "nasss" / f"{module}.py"
     meta = mutated.with_suffix(".py.meta")
