@@ -175,12 +175,17 @@ def test_mistakes_are_told_in_plain_words(query: str, complaint: str, told: str)
     ("query", "complaint", "place"),
     [
         # Without a position, the beginning; at the end of a word, the place itself; within it, its beginning.
-        ("SELECT * { ?s ?p ?o ; . }", "no position", "line 1, column 1"),
+        (" SELECT * { ?s ?p ?o ; . }", "no position", "line 1, column 1"),
         ("SELECT * { ?s ?p ?o. }", "error at 1:20: expected x", "line 1, column 20"),
         ("SELECT * { ?s ?p ?oo. }", "error at 1:19: expected x", "line 1, column 18"),
         # The variable of the innermost SELECT there is, with and without braces, and none where there is no SELECT.
         ("CONSTRUCT {} { SELECT ?x (1 AS ?n) {} }", "error at 1:1: variable that is unbound", "line 1, column 23"),
         ("SELECT ?x (1 AS ?n) GROUP BY ?y", "error at 1:1: variable that is unbound", "line 1, column 8"),
+        (
+            "SELECT ((?a + 1) * ?b AS ?n) ?x {} GROUP BY ?y",
+            "error at 1:1: variable that is unbound",
+            "line 1, column 30",
+        ),
         ("ASK { ?x ?y ?z } GROUP BY ?x", "error at 1:5: variable that is unbound", "line 1, column 5"),
     ],
 )
