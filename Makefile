@@ -8,8 +8,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 SLUG ?= factors-by-role
 ROWS ?= 40
+MODULE ?= terms
+PIP := -m pip install --quiet --disable-pip-version-check
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock'
 
-.PHONY: ask test build check docs lint clean
+.PHONY: ask test build check docs lock licences audit coverage mutants clean
 
 ask: $(VENV)/.installed
 	@$(BIN)/nasss ask $(SLUG) --format table --limit $(ROWS)
@@ -32,6 +35,32 @@ docs: $(VENV)/.installed-docs
 	@$(BIN)/python -m nasss.manual build/manual
 	@echo "Open build/manual/index.html" >&2
 
+# After a change of the dependencies in pyproject.toml. What is locked stays as it is; newer versions: make lock UPGRADE=--upgrade
+lock: $(VENV)/.created
+	@test -x $(BIN)/uv || $(BIN)/python $(PIP) 'uv>=0.9' >&2
+	cd requirements && ../$(BIN)/$(LOCK) $(UPGRADE) --all-extras --output-file ci.lock ../pyproject.toml
+	cd requirements && ../$(BIN)/$(LOCK) $(UPGRADE) --constraints ci.lock --output-file build.lock build.in
+	cd requirements && ../$(BIN)/$(LOCK) $(UPGRADE) --no-deps --output-file jars.lock jars.in
+	cd requirements && ../$(BIN)/$(LOCK) $(UPGRADE) --output-file sssom.lock sssom.in
+	cd requirements && ../$(BIN)/$(LOCK) $(UPGRADE) --output-file rocrate.lock rocrate.in
+	@echo "Now: make licences, and look at what changed" >&2
+
+# The table of what is locked, and its licences
+licences: $(VENV)/.installed-test
+	$(BIN)/python tests/licences.py
+
+# Known vulnerabilities; asks a service on the network
+audit: $(VENV)/.installed-test
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements/ci.lock
+
+# Lines and branches that the tests go through; long
+coverage: $(VENV)/.installed-test
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(TESTS)
+
+# Changes one module in small ways and sees whether its tests notice; long
+mutants: $(VENV)/.installed-test
+	$(BIN)/python tests/mutants.py $(MODULE) $(if $(ONLY),'$(ONLY)')
+
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "nasss needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 3; }
@@ -40,7 +69,7 @@ $(VENV)/.created:
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.created pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . >&2
+	@$(BIN)/python $(PIP) --editable . >&2
 	@touch $@
 
 $(VENV)/.installed-docs: $(VENV)/.installed
@@ -48,16 +77,24 @@ $(VENV)/.installed-docs: $(VENV)/.installed
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
+# The tests run with the versions of the lock files and no others; every file that is fetched is held against its hash.
+$(VENV)/.installed-test: $(VENV)/.created pyproject.toml $(wildcard requirements/*.lock) tests/web/node/package-lock.json
 	@echo "Installing what the tests need, once." >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' >&2
+	@$(BIN)/python $(PIP) --require-hashes --only-binary :all: -r requirements/build.lock >&2
+	@$(BIN)/python $(PIP) --require-hashes --no-build-isolation -r requirements/ci.lock >&2
+	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable . >&2
 	@if command -v javac >/dev/null; then $(BIN)/python tests/owl/fetch_jars.py >&2; fi
-	@if command -v npm >/dev/null; then npm ci --prefix tests/web/node --no-audit --no-fund --loglevel=error >&2; fi
+	@if command -v npm >/dev/null; then npm ci --prefix tests/web/node --ignore-scripts --no-audit --no-fund --loglevel=error >&2; fi
 	@# The validator of SSSOM tables brings much along, so it gets an environment of its own.
-	@$(PYTHON) -m venv $(VENV)/sssom && $(VENV)/sssom/bin/python -m pip install --quiet --disable-pip-version-check 'sssom==0.4.21' >&2
+	@$(PYTHON) -m venv $(VENV)/sssom
+	@$(VENV)/sssom/bin/python $(PIP) --require-hashes --only-binary :all: -r requirements/build.lock >&2
+	@$(VENV)/sssom/bin/python $(PIP) --require-hashes --no-build-isolation -r requirements/sssom.lock >&2
 	@ln -sf ../sssom/bin/sssom $(BIN)/sssom
 	@# That of RO-Crates asks for an older rich than the rest, so it gets one too.
-	@$(PYTHON) -m venv $(VENV)/rocrate && $(VENV)/rocrate/bin/python -m pip install --quiet --disable-pip-version-check 'roc-validator==0.13.0' >&2
-	@touch $@
+	@$(PYTHON) -m venv $(VENV)/rocrate
+	@$(VENV)/rocrate/bin/python $(PIP) --require-hashes --only-binary :all: -r requirements/build.lock >&2
+	@$(VENV)/rocrate/bin/python $(PIP) --require-hashes --no-build-isolation -r requirements/rocrate.lock >&2
+	@touch $(VENV)/.installed $@
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

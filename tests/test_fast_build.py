@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 from rdflib import RDF, RDFS, SKOS, XSD, BNode, Dataset, Graph, Literal, URIRef
@@ -134,6 +134,7 @@ ODD_FACTS = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(FACTS, st.just([]) | ODD_FACTS)
+@example([(str(RDF.nil), str(RDF.type), NASSS.a)], [])
 def test_any_graph_gets_the_bytes_of_rdflib(
     facts: list[tuple[str, str, Node]], odd: list[tuple[str, str, Node]]
 ) -> None:

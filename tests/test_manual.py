@@ -39,7 +39,7 @@ FETCHED = {
     "use": "href",
     "object": "data",
 }
-EMPTY_PROJECT = ("pyproject.toml", "README.md", "LICENSE", "src", "ontology", "graph", "shapes", "queries")
+EMPTY_PROJECT = ("pyproject.toml", "README.md", "LICENSE", "CITATION.cff", "src", "ontology", "graph", "shapes", "queries")
 
 
 @pytest.fixture(scope="session")
@@ -199,7 +199,9 @@ def test_every_command_and_option_is_there(pages: dict[Path, Element], built: Pa
     def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
         yield path, command
         if isinstance(command, click.Group):
-            for name, below in command.commands.items():
+            for name in command.list_commands(click.Context(command)):
+                below = command.get_command(click.Context(command), name)
+                assert below is not None
                 yield from walk(below, f"{path} {name}")
 
     found = list(walk(cli, "nasss"))

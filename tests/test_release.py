@@ -24,7 +24,7 @@ from rdflib import DCAT, DCTERMS, OWL, PROV, RDF, VOID, XSD, BNode, Graph, Liter
 from redirect_rules import walk
 
 import nasss
-from nasss import release
+from nasss import manual, release
 from nasss.changes import promised
 from nasss.cli import run
 from nasss.errors import EngineError, ProblemError, UsageError
@@ -38,7 +38,7 @@ from nasss.web import site, twins
 from nasss.web.pages import Pages
 
 STUDIES = ["hogg-2023", "pmc11670909", "strohm-2020", "van-leeuwen-2024"]
-FOLDERS = {"answers", "data", "mappings", "nanopubs", "ontology", "queries", "shapes", "site", "w3id"}
+FOLDERS = {"answers", "data", "manual", "mappings", "nanopubs", "ontology", "queries", "shapes", "site", "w3id"}
 FILES = {"CITATION.cff", "LICENSE", MANIFEST, "README.md", MARKER, "ro-crate-metadata.json", "void.ttl"}
 FORMATS = ("jsonld", "nt", "ofn", "owl", "ttl")
 CODED = Path(__file__).parent / "studies" / "coded"
@@ -95,6 +95,15 @@ def small_site(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(Pages, "paths", lambda _: iter(PAGES))
         patch.setattr(twins, "ontology", lambda kind: b"")
         patch.setattr(site._Site, "questions", lambda _: iter(()))
+        # The manual has tests of its own, see tests/test_manual.py.
+        patch.setattr(manual, "build", small_manual)
+
+
+def small_manual(folder: Path) -> list[Path]:
+    folder.mkdir()
+    page = folder / "index.html"
+    page.write_text("<p>A manual of one page.</p>", encoding="utf-8")
+    return [page]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -144,7 +153,7 @@ def test_what_is_there(made: Made) -> None:
     }
     assert "site/index.html" in made.files and "site/nasss-site.json" in made.files
     assert made.told[-1] == "the checksums"
-    assert {"the site", "the ontology", "the answers", "the nanopublications", "the descriptions"} <= set(made.told)
+    assert {"the manual", "the site", "the ontology", "the answers", "the nanopublications", "the descriptions"} <= set(made.told)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,13 @@ def test_prefixes_and_own_terms() -> None:
     assert own_terms(QUERY) == {"Finding", "aboutFactor", "broaderFactor", "FundingCertainty"}
 
 
+def test_a_name_may_hold_further_colons_and_stand_before_an_iri() -> None:
+    query = "PREFIX nasss: <https://w3id.org/nasss/ontology#> SELECT * { ?s nasss:a:b <urn:x>, <urn:y> ; other:c:d 1 }"
+    assert declared_prefixes(query) == {"nasss": "https://w3id.org/nasss/ontology#"}
+    assert used_prefixes(query) == {"nasss", "other"}
+    assert own_terms(query) == {"a:b"}
+
+
 def test_the_empty_prefix_counts() -> None:
     assert undeclared_prefixes("SELECT * { ?s :p ?o }") == {""}
     assert undeclared_prefixes("PREFIX : <urn:x#> SELECT * { ?s :p ?o }") == frozenset()
@@ -71,7 +78,10 @@ def test_the_form_of_a_query(query: str, form: str) -> None:
     ("query", "message"),
     [
         ("", "The query is empty"),
-        ("# only a comment\n", "The query is empty"),
+        ("# only a comment\n", "^The query is empty; expected"),
+        ("PREFIX", "The query is empty"),
+        ("PREFIX x:", "The query is empty"),
+        ("PREFIX x: <urn:x> BASE", "The query is empty"),
         ("INSERT DATA { <urn:a> <urn:b> 1 }", r"This is an update \(INSERT\); only questions"),
         ("PREFIX x: <urn:x> delete where {?s ?p ?o}", r"This is an update \(DELETE\)"),
         ("drop all", r"This is an update \(DROP\)"),
@@ -84,10 +94,21 @@ def test_what_is_no_query_is_refused(query: str, message: str) -> None:
         query_form(query)
 
 
+def test_an_update_is_told_where_to_change_the_data() -> None:
+    with pytest.raises(UsageError) as caught:
+        query_form("CLEAR ALL")
+    assert str(caught.value) == (
+        "This is an update (CLEAR); only questions are answered: SELECT, ASK, CONSTRUCT or DESCRIBE. "
+        "To change the data, edit the tables in graph/studies/ and run nasss build."
+    )
+
+
 def test_position_and_quotation() -> None:
     text = "ab\n\tcd ef\r\ngh"
     assert [position(text, offset) for offset in (0, 3, 7, 11)] == [(1, 1), (2, 1), (2, 5), (3, 1)]
     assert quote_source(text, 7) == "  2 |  cd ef\n    |     ^"
+    assert quote_source("abX  \ncd", 0) == "  1 | abX  \n    | ^"
+    assert quote_source("abX\r\ncd", 1) == "  1 | abX\n    |  ^"
     long = quote_source("x" * 500 + "!" + "y" * 500, 500)
     assert long == f"  1 | {'x' * 60}!{'y' * 39}\n    | {' ' * 60}^"
 
@@ -150,6 +171,33 @@ def test_mistakes_are_told_in_plain_words(query: str, complaint: str, told: str)
     assert explain(query, complaint) == told
 
 
+@pytest.mark.parametrize(
+    ("query", "complaint", "place"),
+    [
+        # Without a position, the beginning; at the end of a word, the place itself; within it, its beginning.
+        (" SELECT * { ?s ?p ?o ; . }", "no position", "line 1, column 1"),
+        ("SELECT * { ?s ?p ?o. }", "error at 1:20: expected x", "line 1, column 20"),
+        ("SELECT * { ?s ?p ?oo. }", "error at 1:19: expected x", "line 1, column 18"),
+        # The variable of the innermost SELECT there is, with and without braces, and none where there is no SELECT.
+        ("CONSTRUCT {} { SELECT ?x (1 AS ?n) {} }", "error at 1:1: variable that is unbound", "line 1, column 23"),
+        ("SELECT ?x (1 AS ?n) GROUP BY ?y", "error at 1:1: variable that is unbound", "line 1, column 8"),
+        (
+            "SELECT ((?a + 1) * ?b AS ?n) ?x {} GROUP BY ?y",
+            "error at 1:1: variable that is unbound",
+            "line 1, column 30",
+        ),
+        ("ASK { ?x ?y ?z } GROUP BY ?x", "error at 1:5: variable that is unbound", "line 1, column 5"),
+    ],
+)
+def test_the_place_of_a_mistake(query: str, complaint: str, place: str) -> None:
+    assert explain(query, complaint).startswith(f"The query has a mistake at {place}:\n")
+
+
+def test_a_prefix_that_nobody_knows_has_no_namespace_to_offer() -> None:
+    told = explain("SELECT * { ?s zzz:a:b ?o }", "error at 1:1: expected x")
+    assert told.endswith("\nThe prefix zzz: is not declared. Add at the top: PREFIX zzz: <...>")
+
+
 @pytest.mark.parametrize("query", ["", "\n\n", "x", '"""', "{" * 3000, "<" * 3000, "''" * 3000, "\\" * 50])
 def test_any_text_can_be_explained(query: str) -> None:
     assert explain(query, "error at 9:99: expected x").startswith("The query has a mistake at line ")
@@ -158,4 +206,6 @@ def test_any_text_can_be_explained(query: str) -> None:
 def test_the_columns_of_select_star_follow_the_query() -> None:
     table = Table(("o", "s"), ((Literal("1"), Literal("2")),))
     assert in_order("SELECT DISTINCT * { ?s ?p ?o }", table) == Table(("s", "o"), ((Literal("2"), Literal("1")),))
+    assert in_order("SELECT * { ?s ?p ?o }", table) == Table(("s", "o"), ((Literal("2"), Literal("1")),))
     assert in_order("SELECT (COUNT(*) AS ?o) ?s { ?s ?p ?x }", table) == table
+    assert in_order("SELECT (?s * 2 AS ?o) ?s { ?s ?p ?x }", table) == table

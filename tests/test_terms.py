@@ -70,6 +70,8 @@ def test_python_values(literal: Literal, value: object, is_number: bool) -> None
         (Literal("-3", XSD + "integer"), "-3"),
         (Literal("three", XSD + "integer"), f'"three"^^<{XSD}integer>'),
         (Literal("true", XSD + "boolean"), "true"),
+        (Literal("false", XSD + "boolean"), "false"),
+        (Literal("0", XSD + "boolean"), f'"0"^^<{XSD}boolean>'),
         (Literal('say "hi"\\\n'), '"say \\"hi\\"\\\\\\n"'),
         (Literal("hoi", RDF_LANG_STRING, "nl-NL"), '"hoi"@nl-NL'),
         (Literal("1.0", XSD + "decimal"), f'"1.0"^^<{XSD}decimal>'),
@@ -167,6 +169,7 @@ def test_prefixed_names() -> None:
     assert shorten("https://w3id.org/nasss/ontology#a/b") == "https://w3id.org/nasss/ontology#a/b"
     assert shorten("urn:x") == "urn:x"
     assert expand("nasss:RadiologistRole") == "https://w3id.org/nasss/ontology#RadiologistRole"
+    assert expand("nasss:a:b") == "https://w3id.org/nasss/ontology#a:b"
     assert (expand("https://x"), expand("nasss"), expand("unknown:x")) == (None, None, None)
 
 
@@ -259,7 +262,9 @@ def test_a_term_in_many_cells_is_read_once() -> None:
     [
         (b"?a\n<<( <urn:x> <urn:x> <urn:x> )>>\n", "no term of SPARQL 1.1"),
         (b"?a\nbare\n", "holds 'bare'"),
-        (b"?a\t?b\n1\n", "more or fewer cells"),
+        (b"?a\n" + b"y" * 100 + b"\n", f"^The answer holds '{'y' * 80}', which"),
+        (b"?a\t?b\n1\n", "^The answer is no table: a row has more or fewer cells than there are columns$"),
+        (b"?a b\n1\t2\n", "more or fewer cells"),
     ],
 )
 def test_what_is_no_table_of_tabs_is_refused(document: bytes, message: str) -> None:
@@ -277,10 +282,26 @@ def test_decoding_an_ask_result() -> None:
         False,
     ]
     # As Virtuoso answers.
-    assert [decode_ask(odd(value)) for value in ("1", "0", "true")] == [True, False, True]
+    answers = {"1": True, "0": False, "true": True, "false": False, "TRUE": True}
+    assert {value: decode_ask(odd(value)) for value in answers} == answers
     for document in (odd("maybe"), b'{"boolean": 1}', b"[]"):
         with pytest.raises(EngineError):
             decode_ask(document)
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows"),
+    [
+        (["x"], []),
+        (["x"], [{}]),
+        (["x"], [{"x": {"type": "literal", "value": "1"}}] * 2),
+        (["x", "y"], [{"x": {"type": "literal", "value": "1"}}]),
+    ],
+)
+def test_a_table_of_another_size_is_no_yes_or_no(columns: list[str], rows: list[object]) -> None:
+    document = json.dumps({"head": {"vars": columns}, "results": {"bindings": rows}}).encode()
+    with pytest.raises(EngineError, match=r"^The answer to an ASK query is neither true nor false$"):
+        decode_ask(document)
 
 
 def test_a_graph_is_a_set_in_a_fixed_order() -> None:
@@ -288,3 +309,18 @@ def test_a_graph_is_a_set_in_a_fixed_order() -> None:
     two = (Iri("urn:a"), Iri("urn:p"), Iri("urn:b"))
     table = Table(("subject", "predicate", "object"), (two, one), is_graph=True)
     assert graph_table([one, two, one]) == graph_table([two, one]) == table
+
+
+def test_terms_of_one_text_have_their_order_too() -> None:
+    values: list[Term] = [
+        Blank("urn:x"),
+        Iri("urn:x"),
+        Literal("urn:x", RDF_LANG_STRING, "de"),
+        Literal("urn:x", RDF_LANG_STRING, "nl"),
+        Literal("urn:x", XSD + "anyURI"),
+        Literal("urn:x"),
+        Literal("urn:y", XSD + "anyURI"),
+    ]
+    for order in (values, values[::-1]):
+        rows = graph_table([(Iri("urn:s"), Iri("urn:p"), value) for value in order]).rows
+        assert [row[2] for row in rows] == values

@@ -646,7 +646,7 @@ def names_in(text: str, people: Iterable[str], places: Iterable[str]) -> list[st
 
 def is_printed(person: str, ids: str) -> bool:
     """Whether an interviewee stands in a printed list, with or without leading zeros."""
-    return bool(re.search(rf"(^|[^0-9a-z])0*{re.escape(person.lstrip('0'))}([^0-9a-z]|$)", ids))
+    return bool(re.search(rf"(^|[^0-9a-z])0*{re.escape(person.lstrip('0') or '0')}([^0-9a-z]|$)", ids))
 
 
 def mentions(text: str, person: str) -> bool:

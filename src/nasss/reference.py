@@ -37,6 +37,7 @@ READMES = {
     "shapes/README.md": "shapes",
     "queries/README.md": "queries",
     "benchmarks/README.md": "benchmarks",
+    "SECURITY.md": "security",
 }
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(#[^)\s]*)?\)")
 _REQUIREMENTS = re.compile(r"<!-- requirements: begin -->.*<!-- requirements: end -->", re.DOTALL)

