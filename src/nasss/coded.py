@@ -371,7 +371,7 @@ def load_yaml(text: str, name: str) -> object:
 
         def fetch_flow_collection_start(self, token: type[yaml.Token]) -> None:
             if self.flow_level >= YAML_DEPTH:
-                raise ProblemError(f"{name}: more than {YAML_DEPTH} brackets in each other")
+                raise ProblemError(f"{name}: not a map: more than {YAML_DEPTH} brackets in each other")
             super().fetch_flow_collection_start(token)
 
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:

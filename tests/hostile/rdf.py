@@ -298,7 +298,8 @@ def _by_graph(sandbox: Sandbox, path: Path) -> object:
 def _by_guard(sandbox: Sandbox, path: Path) -> object:
     from nasss.guard import guard_files
 
-    return guard_files([path])
+    guard_files([path])
+    return None
 
 
 def _by_reasoner(sandbox: Sandbox, path: Path) -> object:

@@ -1,9 +1,13 @@
-"""All hostile cases, and that the rules are watched. ``NASSS_HOSTILE_ROUNDS=10`` runs ten times as many seeds."""
+"""Hostile cases, two in five of them, and that the rules are watched.
+
+``NASSS_HOSTILE_ROUNDS=1`` runs all cases, 10 with ten times as many seeds of what is random.
+"""
 
 import os
 import sys
 from collections import Counter
 from random import Random
+from zlib import crc32
 
 import pytest
 
@@ -53,8 +57,9 @@ def test_the_watch_sees_what_it_should() -> None:
 
 @pytest.mark.slow
 def test_nothing_breaks() -> None:
-    rounds = int(os.environ.get("NASSS_HOSTILE_ROUNDS", "1"))
-    report = run_all([case.name for case in all_cases(rounds)])
+    rounds = int(os.environ.get("NASSS_HOSTILE_ROUNDS", "0"))
+    names = [case.name for case in all_cases(rounds or 1)]
+    report = run_all([name for name in names if rounds or crc32(name.encode()) % 5 < 2])
     # Shown with -rA, and when it fails.
     print(report.to_text(), file=sys.stderr)
     assert report.wrong == {}
