@@ -39,7 +39,17 @@ FETCHED = {
     "use": "href",
     "object": "data",
 }
-EMPTY_PROJECT = ("pyproject.toml", "README.md", "LICENSE", "CITATION.cff", "src", "ontology", "graph", "shapes", "queries")
+EMPTY_PROJECT = (
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "CITATION.cff",
+    "src",
+    "ontology",
+    "graph",
+    "shapes",
+    "queries",
+)
 
 
 @pytest.fixture(scope="session")

@@ -153,7 +153,9 @@ def test_what_is_there(made: Made) -> None:
     }
     assert "site/index.html" in made.files and "site/nasss-site.json" in made.files
     assert made.told[-1] == "the checksums"
-    assert {"the manual", "the site", "the ontology", "the answers", "the nanopublications", "the descriptions"} <= set(made.told)
+    assert {"the manual", "the site", "the ontology", "the answers", "the nanopublications", "the descriptions"} <= set(
+        made.told
+    )
 
 
 @pytest.mark.parametrize(

@@ -228,3 +228,12 @@ def tell(message: str) -> None:
     """Tell the person something that is no result."""
     with suppress(OSError):  # where it cannot be told, the work is done all the same
         click.echo(message, err=True)
+
+
+@contextmanager
+def extra(name: str) -> Iterator[None]:
+    """Say what to install when an extra is missing."""
+    try:
+        yield
+    except ImportError as error:
+        raise UsageError(f"This needs {error.name}; install it: pip install 'nasss[{name}]'") from error
