@@ -61,7 +61,7 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What a broken zip makes the standard library raise.
 _BROKEN = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError),
-    *(zlib.error, lzma.LZMAError, struct.error, OverflowError, KeyError, IndexError),
+    *(zlib.error, lzma.LZMAError, struct.error, OverflowError, KeyError, IndexError, OSError),
 )
 
 
