@@ -193,12 +193,15 @@ class Place:
 
     def begin(self, name: str, command: Command) -> None:
         """Make the state that a command finds."""
-        shutil.rmtree(self.work)
+        for path in self.work.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
         made = self.folder / "begun" / name
         if made.exists():
-            shutil.copytree(made, self.work)
+            shutil.copytree(made, self.work, dirs_exist_ok=True)
             return
-        self.work.mkdir()
         for study in FIRST.get(name, ()):
             shutil.copytree(INVENTED / study, self.work / STUDIES / "studies" / study)
         for arguments in command.before:
@@ -213,8 +216,20 @@ class Place:
         at_mark: bool = False,
         watch: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
+        largest: int | None = None,
+        powerless: bool = False,
     ) -> list[dict[str, Any]]:
-        """Run commands at the same time; kill them so many seconds after they began, or after they began to write."""
+        """Run commands at the same time.
+
+        Args:
+            commands: the words after ``nasss`` of each.
+            kill: kill them so many seconds after they began,
+            at_mark: or so many seconds after they began to write,
+            watch: in one of these folders.
+            environment: variables for them.
+            largest: how many bytes a file may have that they write.
+            powerless: without what root may do beyond its files' modes.
+        """
         request = {
             "commands": [list(command) for command in commands],
             "cwd": str(self.work),
@@ -222,6 +237,8 @@ class Place:
             "environment": self.environment | dict(environment or {}),
             "kill": kill,
             "mark": MARK if at_mark else None,
+            "largest": largest,
+            "powerless": powerless,
             "watch": [str(self.work / place) for place in watch],
         }
         if self._starter is None:

@@ -1,4 +1,4 @@
-"""Commands that are killed (kill -9) at any moment: what is there is old or new and whole, and the next run ends the work.
+"""Commands that are killed (kill -9) at any moment: what is there is old or new and whole; the next run ends the work.
 
 `NASSS_FAULTS` says how often (default 55), `NASSS_FAULTS_SEED` which moments. See docs/robustness.md.
 """
