@@ -112,6 +112,7 @@ class Command:
         missing: files that may be missing when it was killed.
         refused: what it says, with exit code 2, when its work is done already.
         environment: variables of its own.
+        share: how many of a hundred kills it gets; the longer it takes, the fewer.
     """
 
     arguments: Sequence[str]
@@ -121,6 +122,7 @@ class Command:
     missing: Sequence[str] = ()
     refused: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    share: int = 10
 
 
 CODED = ("--map", "../in/map.yaml", "--study", "coded-one", "--title", "Invented", "--write")
@@ -128,7 +130,7 @@ THERE = "is there already"
 # One more line for one more command.
 COMMANDS: dict[str, Command] = {
     "build": Command(("build",), watch=(STUDIES,)),
-    "build, in two processes": Command(("build", "--jobs", "2"), watch=(STUDIES,)),
+    "build, in two processes": Command(("build", "--jobs", "2"), watch=(STUDIES,), share=8),
     "study add": Command(("study", "add", "../in/studies/micro", "--write"), watch=(STUDIES,), refused=THERE),
     "study add, again": Command(
         ("study", "add", "../in/studies/micro", "--replace", "--write"),
@@ -143,19 +145,20 @@ COMMANDS: dict[str, Command] = {
         environment={"NASSS_KEY": "invented key"},
     ),
     "import of a workbook": Command(("study", "add", "../in/book.xlsx", "--write"), watch=(STUDIES,), refused=THERE),
-    "shard": Command(("shard", "../in/older", "-o", "shards"), watch=("shards", f"shards/{UNFINISHED}")),
+    "shard": Command(("shard", "../in/older", "-o", "shards"), watch=("shards", f"shards/{UNFINISHED}"), share=6),
     "shard, again": Command(
         ("shard", "../in/studies", "-o", "shards"),
         before=[("shard", "../in/older", "-o", "shards", "--no-rules")],
         watch=("shards", f"shards/{UNFINISHED}"),
         # While shards get their names there is no manifest, rather than one that is not true.
         missing=("shards/manifest.json",),
+        share=8,
     ),
     "load": Command(("load", "-o", "store"), read=with_store),
     "load, again": Command(
         ("load", "-o", "store", "--data", "../in/own.ttl"), before=[("load", "-o", "store")], read=with_store
     ),
-    "export": Command(("export", "-o", "out"), watch=("out",)),
+    "export": Command(("export", "-o", "out"), watch=("out",), share=6),
 }
 # Studies that the workspace holds at first, for the commands that need some.
 FIRST = {"build": ("micro", "far", "joint"), "build, in two processes": ("micro", "far", "joint")}
@@ -183,6 +186,7 @@ class Place:
             "NASSS_STUDIES": STUDIES,
         }
         self._starter: subprocess.Popen[str] | None = None
+        self._alone: dict[tuple[str, ...], tuple[State, State, float]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -193,12 +197,15 @@ class Place:
 
     def begin(self, name: str, command: Command) -> None:
         """Make the state that a command finds."""
-        shutil.rmtree(self.work)
+        for path in self.work.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
         made = self.folder / "begun" / name
         if made.exists():
-            shutil.copytree(made, self.work)
+            shutil.copytree(made, self.work, dirs_exist_ok=True)
             return
-        self.work.mkdir()
         for study in FIRST.get(name, ()):
             shutil.copytree(INVENTED / study, self.work / STUDIES / "studies" / study)
         for arguments in command.before:
@@ -213,8 +220,20 @@ class Place:
         at_mark: bool = False,
         watch: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
+        largest: int | None = None,
+        powerless: bool = False,
     ) -> list[dict[str, Any]]:
-        """Run commands at the same time; kill them so many seconds after they began, or after they began to write."""
+        """Run commands at the same time.
+
+        Args:
+            commands: the words after ``nasss`` of each.
+            kill: kill them so many seconds after they began,
+            at_mark: or so many seconds after they began to write,
+            watch: in one of these folders.
+            environment: variables for them.
+            largest: how many bytes a file may have that they write.
+            powerless: without what root may do beyond its files' modes.
+        """
         request = {
             "commands": [list(command) for command in commands],
             "cwd": str(self.work),
@@ -222,6 +241,8 @@ class Place:
             "environment": self.environment | dict(environment or {}),
             "kill": kill,
             "mark": MARK if at_mark else None,
+            "largest": largest,
+            "powerless": powerless,
             "watch": [str(self.work / place) for place in watch],
         }
         if self._starter is None:
@@ -237,6 +258,19 @@ class Place:
         self._starter.stdin.flush()
         results: list[dict[str, Any]] = json.loads(self._starter.stdout.readline())
         return results
+
+    def alone(self, name: str, command: Command) -> tuple[State, State, float]:
+        """What is there before and after a run that is left in peace, and how long that takes."""
+        key = (name, *command.arguments)
+        if key not in self._alone:
+            self.begin(name, command)
+            old = self.state(command)
+            (done,) = self.run(command.arguments, environment=command.environment)
+            assert (done["code"], done["survivors"]) == (0, []), done
+            new = self.state(command)
+            assert new != old and unfinished(new) == []
+            self._alone[key] = old, new, float(done["seconds"])
+        return self._alone[key]
 
     def state(self, command: Command) -> State:
         """What is in the folder now."""

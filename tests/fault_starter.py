@@ -1,14 +1,15 @@
 """Starts commands and kills them, for `fault_running`: a program of its own that has imported everything already.
 
 Each command is a process that is forked from this one, so that it need not spend seconds on what is the same each time
-(imports, the ontology, the shapes), and is killed while it works on what is its own. It reads a line of JSON for each run and answers with one. Linux only: it takes over the processes whose parent
-was killed, and so knows which of them live on.
+(imports, the ontology, the shapes), and is killed while it works on what is its own. It reads a line of JSON for each
+run and answers with one. Linux only: it takes over the processes whose parent was killed, and so knows which live on.
 """
 
 import ctypes
 import importlib
 import json
 import os
+import resource
 import signal
 import sys
 import time
@@ -45,7 +46,7 @@ def run(request: dict[str, Any]) -> list[dict[str, Any]]:
     begun = time.monotonic()
     running = {start(number, one, request): number for number, one in enumerate(request["commands"])}
     results: list[dict[str, Any]] = [{} for _ in running]
-    kill, watched, mark = request.get("kill"), [Path(place) for place in request["watch"]], request.get("mark")
+    kill, watched, mark = request["kill"], [Path(place) for place in request["watch"]], request["mark"]
     seen: float | None = None
     while running:
         pid, status = os.waitpid(-1, os.WNOHANG)
@@ -79,6 +80,10 @@ def start(number: int, arguments: list[str], request: dict[str, Any]) -> int:
         for place, name in ((1, "out"), (2, "err")):
             os.dup2(os.open(f"{request['talk']}/{number}.{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), place)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        if request["largest"] is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (request["largest"], request["largest"]))
+        if request["powerless"]:
+            give_up_power()
         sys.argv = ["nasss", *arguments]
         code = command()
     except BaseException:
@@ -89,6 +94,13 @@ def start(number: int, arguments: list[str], request: dict[str, Any]) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def give_up_power() -> None:
+    """Let the mode of files hold for root too: without its capabilities root is an owner like any other."""
+    version, none = 0x20080522, (ctypes.c_uint32 * 6)()  # see capset(2)
+    if ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(version, 0), none) != 0:
+        raise OSError("the capabilities cannot be given up")
 
 
 def command() -> int:

@@ -31,7 +31,7 @@ import nasss
 from nasss.resources import shipped_files
 
 GOOD = 3
-PATIENCE = 40.0  # seconds after which a good client gives up, and the soak has failed
+PATIENCE = 120.0  # seconds after which a good client gives up, and the soak has failed
 PREFIX = "PREFIX nasss: <https://w3id.org/nasss/ontology#> "
 QUERIES = (
     "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g",

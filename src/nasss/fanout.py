@@ -46,7 +46,7 @@ from nasss.shape_plan import Plan
 from nasss.store import Store
 from nasss.terms import Blank, Iri, shorten
 from nasss.turtle import Fact, canonical_trig_of
-from nasss.writing import alone, cannot_write, write_atomically
+from nasss.writing import alone, cannot_write, is_of_the_disk, write_atomically
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -246,7 +246,7 @@ def make(task: Task) -> Made:
 
     Raises:
         OtherVersionError: this process is of another version than the one that asks.
-        EngineError: the worker cannot read the files that it is to read itself.
+        EngineError: the worker cannot read the files that it is to read itself, or has no disk to work on.
     """
     if made_with() != task.made_with:
         raise OtherVersionError(
@@ -261,6 +261,11 @@ def make(task: Task) -> Made:
             return _make(task, contents, Path(place))
         except NasssError as error:
             return Made(task.name, problems=(str(error).replace(f"{place}{os.sep}", ""),))
+        except OSError as error:
+            if not is_of_the_disk(error):
+                return Made(task.name, problems=(f"{task.name}: {type(error).__name__}: {error}",))
+            # No fault of the study: to leave it out would be wrong.
+            raise cannot_write(tempfile.gettempdir(), error) from error
         except Exception as error:  # nothing that one study does may stop the others
             return Made(task.name, problems=(f"{task.name}: {type(error).__name__}: {error}",))
 
@@ -576,6 +581,9 @@ class _Writer:
             },
         }
         path = self._output / MANIFEST
+        last = {ONTOLOGY_FILE: ontology, MANIFEST: (json.dumps(manifest, indent=1) + "\n").encode()}
+        for name, data in last.items():  # so that there is room for all before anything is changed
+            write_atomically(self._staging / name, data)
         try:
             # While files change their names, no manifest is better than one that is not true.
             path.unlink(missing_ok=True)
@@ -585,10 +593,10 @@ class _Writer:
             for old in self._output.glob("part-*.nq.gz"):
                 if old.name not in known:
                     old.unlink()
+            for name in last:
+                os.replace(self._staging / name, self._output / name)
         except OSError as error:
             raise cannot_write(self._output, error) from error
-        write_atomically(self._output / ONTOLOGY_FILE, ontology)
-        write_atomically(path, json.dumps(manifest, indent=1) + "\n")
         shutil.rmtree(self._staging, ignore_errors=True)
         # As it is read again: a list where there was a tuple.
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

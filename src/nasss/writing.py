@@ -40,6 +40,11 @@ def why(error: OSError) -> str:
     return f"{error.strerror or error}. {advice}" if advice else str(error.strerror or error)
 
 
+def is_of_the_disk(error: OSError) -> bool:
+    """Whether the disk, or what one may do with it, is to blame for what went wrong."""
+    return error.errno in _ADVICE
+
+
 def write_atomically(path: Path, text: str | bytes) -> None:
     """Write a whole file, text as UTF-8, or leave the old one untouched.
 

@@ -241,7 +241,8 @@ def test_when_the_folder_cannot_be_exchanged_the_old_site_stays(
     out = tmp_path / "site"
     write_site(out, connection=tiny, charts=False)
     before = tree(out)
-    rename, failed = os.rename, list[Path]()
+    rename = os.rename
+    failed: list[Path] = []
 
     def failing(old: Path, new: Path) -> None:
         if new == out and (old / MARKER).exists() and not failed:
