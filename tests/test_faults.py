@@ -1,4 +1,4 @@
-"""Commands that are killed, meet bad disks, or run twice at once: nothing is half-written, and the next run ends the work.
+"""Commands that are killed, meet bad disks, or run twice at once: nothing is half-written, the next run ends the work.
 
 The process itself is killed (kill -9) at any moment; `NASSS_FAULTS` says how often (default 55), `NASSS_FAULTS_SEED` at
 which moments. See docs/robustness.md.

@@ -1,8 +1,11 @@
 """What goes with a person who withdraws, and that nothing of them stays. The studies are invented, but for Strohm's."""
 
 import csv
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,12 +13,13 @@ from disclosure_studies import MARKER, WORDS, clinic
 from study_data import MICRO, STROHM
 
 from nasss import withdraw as module
+from nasss import writing
 from nasss.errors import EngineError, ProblemError, UsageError
 from nasss.graph import build_study
 from nasss.safe_release import apply
 from nasss.shapes import Report, Result, validate
 from nasss.tables import read_tables
-from nasss.withdraw import CHANGED_NOTE, withdraw
+from nasss.withdraw import CHANGED_NOTE, LOG, withdraw
 
 
 def graph_folder(tmp_path: Path, source: Path | None = None) -> tuple[Path, Path]:
@@ -219,6 +223,39 @@ def test_a_failure_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pyte
         withdraw(MARKER, study, graph_dir=graph, write=True)
     assert everything(tmp_path) == before
     assert [path.name for path in (graph / "studies").iterdir()] == ["clinic"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from nasss import withdraw, writing
+person, moves, graph = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+put, done = writing.put, []
+def until(new, target):
+    if len(done) == moves:
+        os.kill(os.getpid(), signal.SIGKILL)
+    done.append(target)
+    put(new, target)
+writing.put = until
+withdraw.withdraw(person, graph / "studies" / "clinic", graph_dir=graph, write=True)
+"""
+
+
+def test_killed_in_between_it_can_be_run_again(tmp_path: Path) -> None:
+    """Whenever it is killed, the graph is the first to lose the person."""
+    graph, study = graph_folder(tmp_path / "peace")
+    withdraw(MARKER, study, graph_dir=graph, write=True)
+    expected = everything(tmp_path / "peace")
+    environment = os.environ | {"PYTHONPATH": str(Path(writing.__file__).parents[1])}
+    for moves in (0, 1, 2):
+        graph, study = graph_folder(tmp_path / str(moves))
+        arguments = [sys.executable, "-c", KILLED, MARKER, str(moves), str(graph)]
+        assert subprocess.run(arguments, env=environment, check=False).returncode == -9
+        assert (MARKER in (graph / "clinic.trig").read_text(encoding="utf-8")) == (moves == 0)
+        withdraw(MARKER, study, graph_dir=graph, write=True)
+        found = everything(tmp_path / str(moves))
+        # Killed after the log was written, it is written once more.
+        assert {name for name in {*found, *expected} if found.get(name) != expected.get(name)} <= {f"graph/{LOG}"}
 
 
 def test_what_the_shapes_find_is_told_and_holds_nothing_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
