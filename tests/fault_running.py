@@ -46,7 +46,8 @@ def install(folder: Path) -> Path:
     for name in ("schema.json", f"{SHIPPED}.trig"):
         shutil.copy2(ROOT / "graph" / name, folder / "graph")
     shutil.copytree(ROOT / "graph" / "studies" / SHIPPED, folder / "graph" / "studies" / SHIPPED)
-    shutil.copy2(ROOT / "pyproject.toml", folder)
+    for name in ("pyproject.toml", "CITATION.cff", "LICENSE"):
+        shutil.copy2(ROOT / name, folder)
     return folder
 
 
@@ -159,6 +160,7 @@ COMMANDS: dict[str, Command] = {
         ("load", "-o", "store", "--data", "../in/own.ttl"), before=[("load", "-o", "store")], read=with_store
     ),
     "export": Command(("export", "-o", "out"), watch=("out",), share=6),
+    "release": Command(("release", "-o", "dist", "--without-site"), share=4),
 }
 # Studies that the workspace holds at first, for the commands that need some.
 FIRST = {"build": ("micro", "far", "joint"), "build, in two processes": ("micro", "far", "joint")}

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-MODULES = ("cli", "building", "disk", "export", "fanout", "guard", "inferred", "study", "withdraw", "__main__")
+MODULES = ("cli", "building", "disk", "export", "fanout", "guard", "inferred", "release", "study", "withdraw", "__main__")
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, see prctl(2)
 PATIENCE = 60.0
 
