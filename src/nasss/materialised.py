@@ -20,6 +20,7 @@ from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
 
+from nasss.collecting import uncollected
 from nasss.errors import EngineError, ProblemError
 from nasss.questions import Question, load
 from nasss.store import Store
@@ -339,7 +340,9 @@ class Kept:
         texts = [term.n3() for term in values.values()]
         try:
             found = self._database.execute(f'SELECT line FROM "{question.slug}"{where} ORDER BY n', texts)
-            return decode_lines(tuple(question.columns), [line for (line,) in found])
+            with uncollected():
+                lines = [line for (line,) in found]
+            return decode_lines(tuple(question.columns), lines)
         except sqlite3.Error as error:
             again = "Make the store anew: nasss load -o FOLDER"
             raise EngineError(f"{self._place}: cannot be read: {error}. {again}") from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
+from nasss.collecting import uncollected
 from nasss.errors import EngineError, UsageError, shown
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -281,7 +282,8 @@ def decode_lines(columns: tuple[str, ...], lines: Sequence[str]) -> Table:
     if not columns:
         return Table((), ((),) * len(lines))
     cell = _Cells().__getitem__
-    rows = tuple([tuple(map(cell, line.split("\t"))) for line in lines])
+    with uncollected():
+        rows = tuple([tuple(map(cell, line.split("\t"))) for line in lines])
     if any(len(row) != len(columns) for row in rows):
         raise EngineError("The answer is no table: a row has more or fewer cells than there are columns")
     return Table(columns, rows)
