@@ -16,7 +16,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-MODULES = ("cli", "building", "disk", "export", "fanout", "guard", "inferred", "release", "study", "withdraw", "__main__")
+MODULES = (
+    *("building", "disk", "export", "fanout", "guard", "inferred", "materialised", "release", "study", "withdraw"),
+    *("cli", "graph_commands", "publish_commands", "study_commands", "__main__"),
+)
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, see prctl(2)
 PATIENCE = 60.0
 

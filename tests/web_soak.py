@@ -116,7 +116,8 @@ class Server:
         found = re.match(r"nasss is at http://127\.0\.0\.1:(\d+)/", line)
         assert found, line
         self.port = int(found[1])
-        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        self._reader = threading.Thread(target=self.process.stderr.read, daemon=True)
+        self._reader.start()
 
     @property
     def pid(self) -> int:
@@ -149,6 +150,9 @@ class Server:
             code = self.process.wait(60)
         finally:
             self.process.kill()
+        self._reader.join(20)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
         until(lambda: not any(map(is_running, engines)), 20)
         return code, [pid for pid in engines if is_running(pid)]
 
