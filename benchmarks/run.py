@@ -82,7 +82,7 @@ class Part:
 # million.
 QUICK = ("nasss", "nasss, 2 jobs", contenders.ON_DISK, "pyoxigraph", "maplib", "Virtuoso", "DuckDB on the bare table")
 ALL = (
-    Part(("2k", "180k"), 3, 30),
+    Part(("2k", "180k"), 2, 30),
     Part(("20k", "600k"), 1, 60, engines=QUICK),
     Part(("5M",), 1, 900, only=("load", "ask"), engines=QUICK),
     Part(("20M",), 1, 1200, only=("load", "ask factors-ranked", "ask one"), engines=("nasss",)),
