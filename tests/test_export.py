@@ -210,5 +210,5 @@ def test_text_is_escaped_in_rdf_xml() -> None:
 
 def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
-    with pytest.raises(EngineError, match="taken: the folder cannot be made"):
+    with pytest.raises(EngineError, match="taken: cannot be written: File exists"):
         export(tmp_path / "taken")

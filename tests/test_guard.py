@@ -198,7 +198,7 @@ def test_a_file_that_cannot_be_read_names_all_and_the_reason(tmp_path: Path) -> 
     fine, broken = written(tmp_path, "a.ttl", OURS), tmp_path / "b.ttl"
     with pytest.raises(EngineError) as caught:
         guard_files([fine, broken])
-    start = f"{fine}, {broken}: could not be checked, so nothing of it may go out. FileNotFoundError: "
+    start = f"{fine}, {broken}: could not be checked, so nothing of it may go out. {broken}: cannot be read: "
     assert str(caught.value).startswith(start)
 
 

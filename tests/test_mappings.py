@@ -308,12 +308,16 @@ def test_a_federated_question_between_two_servers(theirs: str, tmp_path: Path) -
 
 @pytest.mark.server
 def test_a_federated_question_from_the_store_to_a_server(theirs: str) -> None:
-    with Store.from_files(shipped_files()) as store:
+    with Store(shipped_files(), services=[theirs]) as store:
         answer = store.select(federated(theirs))
         assert [tuple(cell.value for cell in row if cell is not None) for row in answer.rows] == expected_definitions()
 
 
 @pytest.mark.server
 def test_a_service_that_is_not_there_is_an_error(theirs: str) -> None:
-    with Store.from_files(shipped_files()) as store, pytest.raises(EngineError, match="could not be answered"):
-        store.select(federated(theirs.replace("/query", "/nothing")))
+    nothing = theirs.replace("/query", "/nothing")
+    with (
+        Store(shipped_files(), services=[nothing]) as store,
+        pytest.raises(EngineError, match="could not be answered"),
+    ):
+        store.select(federated(nothing))

@@ -145,7 +145,7 @@ def test_folders_that_are_no_store_are_refused(files: list[Path], tmp_path: Path
     manifest = place / disk.MANIFEST
     data = json.loads(manifest.read_text(encoding="utf-8"))
     changes: list[tuple[dict[str, object], str]] = [
-        ({"engine": "0.1.0"}, r"made with pyoxigraph 0\.1\.0; here is 0\.5"),
+        ({"engine": "0.1.0"}, r"made with pyoxigraph '0\.1\.0'; here is 0\.5"),
         ({"format": 0}, "made by another version of nasss"),
         ({"kind": "other"}, "cannot be read"),
         ({"sources": 1}, "cannot be read"),
