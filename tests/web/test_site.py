@@ -273,7 +273,7 @@ from pathlib import Path
 import nasss
 from nasss.web.site import write_site
 with nasss.load() as graph:
-    files = write_site(Path(sys.argv[1]), base="https://example.org/nasss/", connection=graph)
+    files = write_site(Path(sys.argv[1]), base="https://example.org/nasss/", connection=graph, charts=False)
 root = Path(sys.argv[1])
 print(json.dumps({path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}))
 """
@@ -281,6 +281,7 @@ print(json.dumps({path.relative_to(root).as_posix(): hashlib.sha256(path.read_by
 
 @pytest.mark.slow
 def test_two_builds_of_the_whole_site_are_the_same_bytes(tmp_path: Path) -> None:
+    """Without the pictures, which take most of the time: tests/test_plots.py draws each kind under two seeds."""
     builds = [
         subprocess.Popen(
             [sys.executable, "-c", WHOLE_SITE, str(tmp_path / seed)],
