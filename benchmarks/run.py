@@ -317,7 +317,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         folders, studies = prepare(Path(folder), [size for part in parts for size in part.sizes], checked)
         results = measure(folders, parts, known, minutes=chosen.minutes - (time.monotonic() - begun) / 60)
     compare(results)
-    text = f"{machine(command)}\n{_told(parts, studies, time.monotonic() - begun)}\n\n{table(results, studies)}"
+    text = f"{machine(command)}\n{_told(results, studies, time.monotonic() - begun)}\n\n{table(results, studies)}"
     text += f"\n{reasons(results)}"
     print(text)
     if chosen.write:
@@ -325,8 +325,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         write_atomically(HERE / "chart.svg", chart(results, PICTURED if PICTURED in folders else list(folders)[-1]))
 
 
-def _told(parts: Sequence[Part], studies: Mapping[str, int], seconds: float) -> str:
-    rounds = "; ".join(f"{', '.join(part.sizes)}: median of {part.rounds}" for part in parts)
+def _told(results: Results, studies: Mapping[str, int], seconds: float) -> str:
+    done = {size: max(len(found.seconds) for (s, _, _), found in results.items() if s == size) for size in studies}
+    rounds = ", ".join(f"{size}: median of {number}" for size, number in done.items())
     told = ", ".join(f"{size}: {number:,}" for size, number in studies.items())
     return f"Rounds at {rounds}. Studies: {told}. The run took {seconds / 60:.0f} minutes."
 
