@@ -9,10 +9,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
-from nasss import engine
+from nasss import engine, resources
 from nasss.errors import EngineError
+from nasss.prepared import Prepared
 from nasss.resources import shipped_files
 from nasss.store import Store
 
@@ -63,6 +65,31 @@ def test_an_engine_started_early_is_taken_and_answers_the_same(
 def test_what_was_loaded_early_and_is_not_asked_for_is_not_there(own: Path) -> None:
     engine.start_early()
     assert counted(own) == [1]
+
+
+BROKEN = "<https://example.org/s> <https://example.org/p> <https://example.org/%zz> ."
+
+
+def test_what_is_shipped_is_the_same_without_checks() -> None:
+    paths = [str(path) for path in shipped_files()]
+    checked, unchecked = (pyoxigraph.Dataset(engine._load(paths, unchecked=is_known)) for is_known in (False, True))
+    for quads in (checked, unchecked):
+        quads.canonicalize(pyoxigraph.CanonicalizationAlgorithm.UNSTABLE)
+    assert checked == unchecked
+
+
+def test_a_file_that_was_read_before_is_read_without_checks_and_one_that_changed_with_them(own: Path) -> None:
+    known = Prepared([str(own)])
+    known.remember(False)
+    assert len(engine._read_files(Prepared([str(own)]))) == 1
+    old = Prepared([str(own)])
+    own.write_text(BROKEN, encoding="utf-8")
+    # As it is found out before the file is read, and as it is while that is done.
+    for changed in (Prepared([str(own)]), old):
+        with pytest.raises(engine._FailedError, match=r"own.ttl: line 1, column \d+: not well-formed; "):
+            engine._read_files(changed)
+    with pytest.raises(EngineError, match="not well-formed"):
+        counted(own)
 
 
 @pytest.mark.parametrize("forking", [True, False])
@@ -122,13 +149,15 @@ def test_one_that_nobody_takes_ends_with_the_program(forking: bool) -> None:
     raise AssertionError("the engine is still there")
 
 
-def test_files_that_are_missing_are_told_when_the_engine_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing() -> list[Path]:
-        raise EngineError("the folders are missing")
-
-    monkeypatch.setattr("nasss.resources.shipped_files", missing)
+def test_an_engine_that_finds_nothing_to_load_is_good_for_other_files(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nasss.places.find_root", lambda package: None)
     engine.start_early()
-    assert engine._early is None
+    assert counted(own) == [1]
+    monkeypatch.setattr("nasss.resources.root", resources.root.__wrapped__)
+    with pytest.raises(EngineError, match="The folders ontology, graph, shapes, queries are missing"):
+        resources.shipped_files()
 
 
 def test_the_engine_imports_little() -> None:

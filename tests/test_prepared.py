@@ -122,3 +122,35 @@ def test_old_notes_are_thrown_away_and_other_files_are_not(paths: list[str], cac
     assert "built-x.json" in names
     assert Prepared(paths).repeated is True
     assert {f"{number:064x}" for number in range(6)} & names == set()
+
+
+def test_what_was_made_of_a_text_is_known_of_this_text_only() -> None:
+    assert prepared.recall_text("one", "a: 1") is None
+    prepared.keep_text("one", "a: 1", {"a": 1})
+    assert prepared.recall_text("one", "a: 1") == {"a": 1}
+    assert prepared.recall_text("one", "a: 2") is None
+    assert prepared.recall_text("two", "a: 1") is None
+
+
+@pytest.mark.parametrize("made", [{1: "a key that is no text"}, {"a": {1, 2}}, {"a": float("nan")}, ("a", "b")])
+def test_what_would_come_back_as_something_else_is_not_kept(cache: Path, made: object) -> None:
+    prepared.keep_text("one", "a", made)
+    assert not cache.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"of": "a"', b'{"of": "a"}', b'"a"'])
+def test_a_damaged_text_counts_for_nothing_and_is_written_anew(cache: Path, content: bytes) -> None:
+    prepared.keep_text("one", "a", ["b"])
+    good = (cache / "one.json").read_bytes()
+    (cache / "one.json").write_bytes(content)
+    assert prepared.recall_text("one", "a") is None
+    prepared.keep_text("one", "a", ["b"])
+    assert (cache / "one.json").read_bytes() == good
+
+
+def test_texts_are_not_kept_when_it_is_turned_off(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared.keep_text("one", "a", ["b"])
+    monkeypatch.setenv(prepared.VARIABLE, "off")
+    assert prepared.recall_text("one", "a") is None
+    prepared.keep_text("two", "a", ["b"])
+    assert [path.name for path in cache.iterdir()] == ["one.json"]

@@ -1,6 +1,5 @@
 """Answers: rows with names, and the formats that people take them away in."""
 
-import html
 import json
 import math
 import re
@@ -27,6 +26,7 @@ RESULT_SET = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 
 # A spreadsheet takes a text that begins like this for a formula and runs it.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_TO_QUOTE = re.compile(r'[",\r\n]')
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 # C0 and C1 controls, and the marks that turn the direction of writing: a terminal acts on them.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -301,6 +301,8 @@ class Answer(Sequence[Row]):
 
     def _repr_html_(self) -> str:
         """The table in a notebook."""
+        import html
+
         shown = self.shown()
         right = self.numeric(shown)
         title = "" if self.question is None else f"<strong>{html.escape(self.question.summary)}</strong> "
@@ -449,15 +451,15 @@ def _lexical(literal: Literal) -> str:
 
 def _guarded(term: Term | None) -> str:
     text = _plain(term)
-    is_number = _PLAIN_NUMBER.fullmatch(text) or (
-        isinstance(term, Literal) and term.datatype in NUMBERS and term.is_number
-    )
-    return f"'{text}" if _FORMULA.match(text) and not is_number else text
+    if not _FORMULA.match(text) or _PLAIN_NUMBER.fullmatch(text):
+        return text
+    is_number = isinstance(term, Literal) and term.datatype in NUMBERS and term.is_number
+    return text if is_number else f"'{text}"
 
 
 def _quoted(text: str) -> str:
     """A cell of CSV. Python's own writer leaves a lone carriage return unquoted, which then ends the row."""
-    return '"' + text.replace('"', '""') + '"' if re.search(r'[",\r\n]', text) else text
+    return '"' + text.replace('"', '""') + '"' if _TO_QUOTE.search(text) else text
 
 
 def _tabbed(text: str) -> str:

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from itertools import pairwise
 from queue import SimpleQueue
 
+from nasss import places
 from nasss.prepared import Prepared
 
 TYPE_CHECKING = False
@@ -105,16 +106,15 @@ def start_early() -> None:
     the start of a program, when there is nothing else yet.
     """
     global _early
-    from nasss.errors import NasssError
-    from nasss.resources import shipped_files
-
     # What is wrong shows again, with a message, when the engine is asked for.
-    with suppress(OSError, NasssError):
-        paths = [str(path.resolve()) for path in shipped_files()]
-        process = _fork() if _can_fork() else _launch()
-        assert process.stdin is not None
-        write(process.stdin, {"preload": paths})
-        _early = process
+    with suppress(OSError):
+        _early = _fork() if _can_fork() else _launch()
+    if _early is None:
+        return
+    root = places.find_root(places.package_dir())
+    assert _early.stdin is not None
+    with suppress(OSError):
+        write(_early.stdin, {"preload": places.shipped_files(root) if root else []})
 
 
 def _can_fork() -> bool:
@@ -212,24 +212,14 @@ def serve() -> None:
     # Read beside the work: when the asking program ends, this one ends at once, even in the midst of a query.
     threading.Thread(target=_read_requests, args=(reading, requests), daemon=True).start()
     try:
-        settings, store, loaded = requests.get(), None, []
+        import pyoxigraph  # noqa: F401  # now, while the other side is still finding out what to load
+
+        settings, early = requests.get(), None
         if "preload" in settings:
-            loaded = settings["preload"]
-            store = _load(loaded)
+            known = Prepared(settings["preload"])
+            early = known, _read_files(known)
             settings = requests.get()
-        merged: bool | None
-        if settings["folder"] is not None:
-            store, merged = _on_disk(settings)
-        else:
-            paths = settings["paths"]
-            known = Prepared(paths)
-            store = _load(paths[len(loaded) :], store) if paths[: len(loaded)] == loaded else _load(paths)
-            merged = known.repeated
-            if merged is None:
-                merged = _is_repeated(store)
-                known.remember(merged)
-            if merged:
-                store.update(_MERGE)
+        store, merged = _on_disk(settings) if settings["folder"] is not None else _in_memory(settings["paths"], early)
         _confine(sealed=settings["sealed"], is_open=settings["open"], memory=settings["memory"])
     except Exception as error:
         write(replies, {"kind": "failed", "message": str(error)})
@@ -301,6 +291,32 @@ def _import_the_rest() -> None:
         import nasss.syntax  # noqa: F401
 
 
+def _in_memory(paths: list[str], early: tuple[Prepared, Any] | None) -> tuple[Any, bool]:
+    """A store with these files, of which the first may have been read early, and whether its default graph has all."""
+    if early is not None and paths == early[0].paths:
+        known, store = early
+    elif early is not None and paths[: len(early[0].paths)] == early[0].paths:
+        known, store = Prepared(paths), _load(paths[len(early[0].paths) :], early[1])
+    else:
+        known = Prepared(paths)
+        store = _read_files(known)
+    merged = known.repeated
+    if merged is None:
+        merged = _is_repeated(store)
+        known.remember(merged)
+    if merged:
+        store.update(_MERGE)
+    return store, merged
+
+
+def _read_files(known: Prepared) -> Any:
+    """A store with these files; those that were read before, byte by byte the same, are not checked a second time."""
+    was_read = known.repeated is not None
+    store = _load(known.paths, unchecked=was_read)
+    # They may have been changed since.
+    return _load(known.paths) if was_read and known.repeated is None else store
+
+
 def _on_disk(settings: dict[str, Any]) -> tuple[Any, bool]:
     """A store in a folder, made of files or opened to be read only, and whether everything is in its default graph."""
     import pyoxigraph
@@ -323,8 +339,11 @@ def _is_repeated(store: Any) -> bool:
     return bool(store.query(_SUBJECT_IN_TWO)) and bool(store.query(_IN_TWO))
 
 
-def _load(paths: list[str], store: Any = None, *, bulk: bool = False) -> Any:
-    """A store with these files, or one with these files as well."""
+def _load(paths: list[str], store: Any = None, *, bulk: bool = False, unchecked: bool = False) -> Any:
+    """A store with these files, or one with these files as well.
+
+    Checking IRIs takes a third of the time: `unchecked` is for files that went through it before.
+    """
     import pyoxigraph
 
     store = store if store is not None else pyoxigraph.Store()
@@ -335,7 +354,7 @@ def _load(paths: list[str], store: Any = None, *, bulk: bool = False) -> Any:
         try:
             # In memory bulk_load needs a fifth more time for a study and half as much memory again for many.
             load = store.bulk_load if bulk else store.load
-            load(path=path, format=kind, base_iri=_file_iri(path))
+            load(path=path, format=kind, base_iri=_file_iri(path), lenient=unchecked)
         except SyntaxError as error:
             raise _FailedError(f"{path}: {_broken_file(error)}") from error
         except (OSError, ValueError) as error:

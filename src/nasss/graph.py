@@ -1,6 +1,8 @@
 """Turn a study's tables into RDF: the only place that makes the IRIs and statements of a study."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import rdflib
@@ -88,6 +90,7 @@ def _plain(text: str) -> Literal:
     return Literal(text)
 
 
+@cache
 def _term(name: str) -> Iri:
     return Iri(PREFIXES["nasss"] + name)
 
@@ -100,6 +103,7 @@ class _Study:
         self.id = tables["study"][0].required("id")
         self.iri = Iri(str(study_iri(self.id)))
         self._stems: dict[str, str] = {}
+        self._part = cache(self._new_part)
         self.document = Iri(f"https://doi.org/{doi}") if (doi := tables["study"][0].text("doi")) else None
         self.own = {row.required("id"): row.required("label") for row in tables["factors"]}
         self.extensions = {row.required("id"): row.required("label") for row in tables["extensions"]}
@@ -112,10 +116,8 @@ class _Study:
         self.labels = {row.required("id"): row.required("label") for row in tables["findings"]}
 
     def facts(self) -> Facts:
-        yield from self._header()
-        for table, method in self._methods().items():
-            for row in self.tables[table]:
-                yield from method(row)
+        parts = (method(row) for table, method in self._methods().items() for row in self.tables[table])
+        return chain(self._header(), chain.from_iterable(parts))
 
     def _methods(self) -> dict[str, Callable[[Row], Facts]]:
         return {
@@ -151,7 +153,7 @@ class _Study:
 
     # Helpers
 
-    def _part(self, kind: str, identifier: str) -> Iri:
+    def _new_part(self, kind: str, identifier: str) -> Iri:
         stem = self._stems.get(kind) or self._stems.setdefault(kind, str(part_iri(self.id, kind, "")))
         return Iri(stem + identifier)
 
@@ -515,6 +517,7 @@ _ACCESS = {"published": NASSS.PublishedAccess, "restricted": NASSS.RestrictedAcc
 _CASES = {"hospital": "HospitalCase", "key-informant": "KeyInformantCase", "care-site": "CareSiteCase"}
 
 
+@cache
 def _shared_label(name: str) -> str:
     return shared_label(rdflib.URIRef(_term(name).value))
 

@@ -1,12 +1,18 @@
-"""What was found out about files before, so that they load faster: whether any statement stands in two graphs.
+"""What was found out before about files, so that the next command need not find it out again.
 
-That decides how the engine has to count, and finding it out takes a third of the time that loading takes. It is kept
-in small files, by the content of what is loaded, in ``$XDG_CACHE_HOME/nasss`` (``~/.cache/nasss``). A file that is
-missing, damaged or of another content counts for nothing. ``NASSS_CACHE=off`` turns this off.
+Of files that are loaded: whether any statement stands in two graphs, which decides how the engine has to count. That
+it is known says besides that the engine has read them, byte by byte the same, and found them well-formed. Of a text
+that takes long to read: what was read. It is kept in small files in ``$XDG_CACHE_HOME/nasss`` (``~/.cache/nasss``).
+One that is missing, damaged or about something else counts for nothing. ``NASSS_CACHE=off`` turns this off.
 """
 
 # Imported by the engine, which has to start quickly: only what Python has loaded anyway, or needs no time.
 import os
+from contextlib import suppress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VARIABLE = "NASSS_CACHE"
 KEPT = 64
@@ -22,7 +28,7 @@ class Prepared:
     """
 
     def __init__(self, paths: list[str]) -> None:
-        self._paths = paths
+        self.paths = paths
         self._states = _states(paths)
         self._digest = _digest(paths) if self._states and folder() else None
         self._found = None if self._digest is None else _recall(self._digest)
@@ -30,12 +36,37 @@ class Prepared:
     @property
     def repeated(self) -> bool | None:
         """Whether a statement stands in two graphs; None: not known, or the files changed meanwhile."""
-        return self._found if self._states == _states(self._paths) else None
+        return self._found if self._states == _states(self.paths) else None
 
     def remember(self, repeated: bool) -> None:
         """Keep what was found out about the files, if they are still the same and it can be kept."""
-        if self._digest is not None and self._states == _states(self._paths):
+        if self._digest is not None and self._states == _states(self.paths):
             _keep(self._digest, repeated)
+
+
+def recall_text(name: str, text: str) -> object:
+    """What was kept under a name about this very text; None when there is nothing."""
+    import json
+
+    place = folder()
+    if place is None:
+        return None
+    try:
+        with open(os.path.join(place, f"{name}.json"), encoding="utf-8") as file:
+            known = json.load(file)
+    except (OSError, ValueError):
+        return None
+    return known.get("made") if isinstance(known, dict) and known.get("of") == text else None
+
+
+def keep_text(name: str, text: str, made: object) -> None:
+    """Keep under a name what was made of a text, if it is of plain values and can be kept."""
+    import json
+
+    with suppress(TypeError, ValueError):
+        known = json.dumps({"of": text, "made": made})
+        if json.loads(known)["made"] == made:
+            _write(f"{name}.json", known.encode())
 
 
 def folder() -> str | None:
@@ -88,17 +119,27 @@ def _recall(digest: str) -> bool | None:
 
 
 def _keep(digest: str, repeated: bool) -> None:
+    place = _write(digest, _text(digest, repeated))
+    with suppress(OSError):
+        files = sorted(place.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True) if place else []
+        for old in [path for path in files if len(path.name) == len(digest)][KEPT:]:
+            old.unlink(missing_ok=True)
+
+
+def _write(name: str, content: bytes) -> "Path | None":
+    """Write a file where things are kept and give that folder; None when it cannot be: nothing is lost but time."""
     from pathlib import Path
 
     from nasss.errors import EngineError
     from nasss.resources import write_atomically
 
-    place = Path(folder() or "")
+    where = folder()
+    if where is None:
+        return None
+    place = Path(where)
     try:
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_atomically(place / digest, _text(digest, repeated))
-        files = sorted(place.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in [path for path in files if len(path.name) == len(digest)][KEPT:]:
-            old.unlink(missing_ok=True)
+        write_atomically(place / name, content)
     except (OSError, EngineError):
-        return  # Nothing is lost but time.
+        return None
+    return place

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +43,10 @@ def read_quickly(folder: Path) -> Tables:
 
 
 def _read(folder: Path) -> Tables:
-    if {path.stem for path in folder.glob("*.csv")} - set(schema()) or not (folder / "study.csv").is_file():
+    files = {name for name in os.listdir(folder) if name.endswith(".csv")}
+    if "study.csv" not in files or not files <= {f"{name}.csv" for name in schema()}:
         raise _DoubtError
-    tables = {name: _rows(folder / f"{name}.csv", descriptor["schema"]) for name, descriptor in schema().items()}
+    tables = {name: _rows(folder / f"{name}.csv", name) if f"{name}.csv" in files else [] for name in schema()}
     (study,) = tables["study"] if len(tables["study"]) == 1 else (None,)
     if study is None or study.text("id") != folder.resolve().name:
         raise _DoubtError
@@ -51,39 +54,46 @@ def _read(folder: Path) -> Tables:
     return tables
 
 
-def _rows(path: Path, shape: Mapping[str, Any]) -> list[Row]:
-    if not path.exists():
-        return []
+def _rows(path: Path, table: str) -> list[Row]:
     data = path.read_bytes()
     if _ODD.search(data):
         raise _DoubtError
-    lines = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
-    header = next(lines, [])
-    fields = [field for field in shape["fields"] if field["name"] in header]
-    if [field["name"] for field in fields] != header:
+    header, *lines = list(csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)) or [[]]
+    shape, readers = schema()[table]["schema"], _readers(table)
+    if [name for name in readers if name in header] != header:
         raise _DoubtError
-    if any(_constraints(field).get("required") and field not in fields for field in shape["fields"]):
+    if any(_constraints(field).get("required") and field["name"] not in header for field in shape["fields"]):
         raise _DoubtError
-    readers = [(field["name"], _reader(field)) for field in fields]
-    blank: dict[str, Cell] = {field["name"]: None for field in shape["fields"]}
-    rows = []
-    for number, cells in enumerate(lines, 2):
-        if len(cells) != len(readers) or not any(cells):
-            raise _DoubtError
-        row = blank.copy()
-        for (name, read), cell in zip(readers, cells, strict=True):
-            row[name] = read(cell)
-        rows.append(Row(number, row))
+    if not lines:
+        return []
+    if set(map(len, lines)) != {len(header)} or not all(map(any, lines)):
+        raise _DoubtError
+    columns: dict[str, Sequence[Cell]] = {name: [None] * len(lines) for name in readers}
+    columns |= {
+        name: _values(readers[name], cells) for name, cells in zip(header, zip(*lines, strict=True), strict=True)
+    }
     for keys in (shape.get("primaryKey"), shape.get("unique")):
-        if keys and not _all_differ(rows, keys, may_be_empty=keys is not shape.get("primaryKey")):
+        if keys and not _all_differ([columns[key] for key in keys], may_be_empty=keys is not shape.get("primaryKey")):
             raise _DoubtError
-    return rows
+    cells_of = zip(*columns.values(), strict=True)
+    return [Row(number, dict(zip(columns, cells, strict=True))) for number, cells in enumerate(cells_of, 2)]
 
 
-def _all_differ(rows: Sequence[Row], keys: Sequence[str], *, may_be_empty: bool) -> bool:
-    found = [tuple(row.cells[key] for key in keys) for row in rows]
-    empty = (None,) * len(keys)
-    return len(set(found)) == len(found) and (may_be_empty or empty not in found)
+def _values(read: Callable[[str], Cell], cells: Iterable[str]) -> list[Cell]:
+    """The values of a column, each different cell read once."""
+    values = {cell: read(cell) for cell in set(cells)}
+    return [values[cell] for cell in cells]
+
+
+def _all_differ(columns: Sequence[Sequence[Cell]], *, may_be_empty: bool) -> bool:
+    found = set(zip(*columns, strict=True))
+    return len(found) == len(columns[0]) and (may_be_empty or (None,) * len(columns) not in found)
+
+
+@cache
+def _readers(table: str) -> Mapping[str, Callable[[str], Cell]]:
+    """What reads the cells of each column, by its name."""
+    return {field["name"]: _reader(field) for field in schema()[table]["schema"]["fields"]}
 
 
 def _constraints(field: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -4,10 +4,11 @@ import os
 from functools import cache
 from pathlib import Path
 
+from nasss import places
 from nasss.errors import EngineError
+from nasss.places import FOLDERS as FOLDERS
 from nasss.writing import write_atomically as write_atomically
 
-FOLDERS = ("ontology", "graph", "shapes", "queries")
 # Where a person's own studies are: the folder this variable names, else the one of this name here.
 WORKSPACE_VARIABLE = "NASSS_STUDIES"
 WORKSPACE = "nasss-studies"
@@ -19,16 +20,15 @@ def root() -> Path:
 
     In an installed package that is ``nasss/data``; in a checkout it is the top of the repository.
     """
-    return find_root(Path(__file__).resolve().parent)
+    return find_root(Path(places.package_dir()))
 
 
 def find_root(package: Path) -> Path:
     """The root that belongs to a package folder: its own data first, then the checkout around it."""
-    candidates = [package / "data", *package.parents[1:2]]
-    for candidate in candidates:
-        if all((candidate / folder).is_dir() for folder in FOLDERS):
-            return candidate
-    looked = " and ".join(str(candidate) for candidate in candidates)
+    found = places.find_root(str(package))
+    if found is not None:
+        return Path(found)
+    looked = " and ".join(places.candidates(str(package)))
     raise EngineError(
         f"The folders {', '.join(FOLDERS)} are missing: looked in {looked}. "
         "Install the package again (pip install --force-reinstall nasss), or use a complete checkout."
@@ -57,17 +57,17 @@ def queries_dir() -> Path:
 
 def ontology_files() -> list[Path]:
     """The Turtle files of the ontology, without the optional bridges in alignments/."""
-    return sorted(ontology_dir().glob("*.ttl"))
+    return [Path(path) for path in places.ontology_files(str(root()))]
 
 
 def graph_files() -> list[Path]:
     """The built graphs of the studies."""
-    return sorted(graph_dir().glob("*.trig"))
+    return [Path(path) for path in places.graph_files(str(root()))]
 
 
 def mapping_files() -> list[Path]:
     """The mappings to other ontologies as a graph, built from the tables beside it."""
-    return sorted((ontology_dir() / "alignments").glob("*.trig"))
+    return [Path(path) for path in places.mapping_files(str(root()))]
 
 
 def shipped_files() -> list[Path]:

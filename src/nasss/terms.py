@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, Protocol
 
 from nasss.collecting import uncollected
@@ -53,12 +54,8 @@ INTEGERS = frozenset(
 FLOATS = frozenset({XSD + "double", XSD + "float"})
 NUMBERS = INTEGERS | FLOATS | {XSD + "decimal"}
 
-# RFC 3987: letters, digits, some marks, no private characters; a % begins an escape, and # stands once.
-_NOT_IN_IRI = re.compile(
-    "[^!#$%&'()*+,./0-9:;=?@A-Z_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
-    + "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xE0000, 0x10000))
-    + "-]|%(?![0-9A-Fa-f]{2})|(?<=#)[^#]*#"
-)
+# What most IRIs look like. Any other is looked at more closely, which takes longer, not least to prepare.
+_PLAIN = re.compile(r"https?://[A-Za-z0-9/._-]+(?:#[A-Za-z0-9._-]*)?")
 _DIGITS = 1_000  # of a whole number; Python writes no number of thousands of them
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
@@ -101,11 +98,11 @@ class Iri:
         Raises:
             UsageError: it holds characters that an IRI cannot have, or is not absolute.
         """
-        bad = _NOT_IN_IRI.search(self.value)
-        if bad:
-            raise UsageError(f"{self.value!r} is not an IRI: it holds the character {bad.group()!r}")
-        if not _ABSOLUTE.match(self.value):
-            raise UsageError(f"{self.value!r} is not an absolute IRI: it should begin like https://")
+        if not _PLAIN.fullmatch(self.value):
+            if bad := _not_in_iri().search(self.value):
+                raise UsageError(f"{self.value!r} is not an IRI: it holds the character {bad.group()!r}")
+            if not _ABSOLUTE.match(self.value):
+                raise UsageError(f"{self.value!r} is not an absolute IRI: it should begin like https://")
         return f"<{self.value}>"
 
 
@@ -234,7 +231,19 @@ def shorten(iri: str) -> str:
 
 def is_iri(text: str) -> bool:
     """Whether a text can be an absolute IRI."""
-    return _ABSOLUTE.match(text) is not None and _NOT_IN_IRI.search(text) is None
+    if _PLAIN.fullmatch(text):
+        return True
+    return _ABSOLUTE.match(text) is not None and _not_in_iri().search(text) is None
+
+
+@cache
+def _not_in_iri() -> re.Pattern[str]:
+    """RFC 3987: letters, digits, some marks, no private characters; a % begins an escape, and # stands once."""
+    return re.compile(
+        "[^!#$%&'()*+,./0-9:;=?@A-Z_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+        + "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xE0000, 0x10000))
+        + "-]|%(?![0-9A-Fa-f]{2})|(?<=#)[^#]*#"
+    )
 
 
 def expand(text: str) -> str | None:
