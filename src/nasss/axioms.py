@@ -110,6 +110,7 @@ class Schema:
             self._out.setdefault(subject, {}).setdefault(predicate, []).append(value)
         self.name = naming
         self.expression = cache(self._expression)
+        self.sentence = cache(self._sentence)
 
     def axioms(self) -> Iterator[Axiom]:
         """All axioms."""
@@ -208,7 +209,7 @@ class Schema:
 
     # In words
 
-    def sentence(self, axiom: Axiom) -> str:
+    def _sentence(self, axiom: Axiom) -> str:
         """What an axiom says."""
         subject, value = axiom.subject, axiom.value
         name = axiom.predicate.value.removeprefix(OWL).removeprefix(RDFS)

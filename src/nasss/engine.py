@@ -33,6 +33,7 @@ _SUBJECT_IN_TWO = """ASK {
   { SELECT ?s WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?s HAVING (COUNT(DISTINCT ?g) > 1) }
 }"""
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+_PIPE = 1 << 20  # bytes; what Linux lets everybody have
 # What is inserted is N-Triples after this line, and an update in SPARQL without it.
 STATEMENTS = "# N-Triples\n"
 
@@ -138,6 +139,7 @@ def _fork() -> Forked:
             os._exit(1)
     os.close(requests[0])
     os.close(replies[1])
+    _widen(replies[0])
     return Forked(pid, requests[1], replies[0])
 
 
@@ -149,13 +151,24 @@ def _launch() -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([package, known] if known else [package])}
     # -P: a file in the current folder must not stand in for a module of the same name. -S: where installed packages
     # are is known here and need not be worked out again.
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-P", "-S", "-c", _START, *_installed()],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=environment,
     )
+    assert process.stdout is not None
+    _widen(process.stdout.fileno())
+    return process
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold more where that can be had: each time it is empty the reader waits for its turn in Python."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)  # type: ignore[attr-defined,unused-ignore]
 
 
 def _installed() -> list[str]:

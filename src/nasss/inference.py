@@ -82,9 +82,9 @@ def close(store: Store, progress: Progress | None = None) -> Closure:
 
 def _closed(store: Store, progress: Progress) -> Closure:
     schema = read_schema(store)
-    rules = compile_rules(schema)
     facts = Facts(store, schema.properties())
-    facts.expect(about for rule in in_order(rules) for about in sorted(keys(rule.body)))
+    facts.expect(schema.properties())
+    rules = compile_rules(schema)
     run = _Run(facts, [rule for rule in rules if rule.head is not None], progress)
     checks = [rule for rule in rules if rule.head is None]
     # What is the same may be what must differ. It is looked for before the same things get each other's facts.

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
 
 from nasss.axioms import TYPE
 from nasss.rules import Atom, Filter, Part, Rule, Var
@@ -22,6 +24,8 @@ Rows = dict[str, set[Row]]
 ANY = "*"
 _CLASS = "a "
 _TYPE = TYPE.n3()
+# How many properties are asked for at once.
+_BATCH = 20
 
 
 def key(atom: Atom) -> str:
@@ -64,20 +68,20 @@ class Relation:
 
     def __init__(self, rows: set[Row]) -> None:
         self.rows = rows
-        self._indexes: dict[int, dict[str, list[Row]]] = {}
+        self._indexes: dict[int, defaultdict[str, list[Row]]] = {}
         self._columns: dict[int, set[Row]] = {}
 
     def column(self, place: int) -> set[Row]:
         """The terms at a place, as rows of one."""
         if place not in self._columns:
             # An index costs several times as much, and many rules only ask what has a value at all.
-            self._columns[place] = {(row[place],) for row in self.rows}
+            self._columns[place] = _column(self.rows, place)
         return self._columns[place]
 
-    def index(self, place: int) -> dict[str, list[Row]]:
+    def index(self, place: int) -> Mapping[str, list[Row]]:
         """The rows by the term at a place."""
         if place not in self._indexes:
-            self._indexes[place] = {}
+            self._indexes[place] = defaultdict(list)
             self._put(place, self.rows)
         return self._indexes[place]
 
@@ -87,16 +91,16 @@ class Relation:
         for place in self._indexes:
             self._put(place, rows)
         for place, column in self._columns.items():
-            column.update([(row[place],) for row in rows])
+            column |= _column(rows, place)
 
     def _put(self, place: int, rows: Iterable[Row]) -> None:
         index = self._indexes[place]
         for row in rows:
-            known = index.get(row[place])
-            if known is None:
-                index[row[place]] = [row]
-            else:
-                known.append(row)
+            index[row[place]].append(row)
+
+
+def _column(rows: Iterable[Row], place: int) -> set[Row]:
+    return set(zip(map(itemgetter(place), rows), strict=True))
 
 
 class Facts:
@@ -111,14 +115,18 @@ class Facts:
         self.store = store
         self.properties = [term.n3() for term in properties]
         self._known: dict[str, Relation] = {}
-        self._expected: dict[str, Future[list[str]]] = {}
+        self._expected: dict[str, Future[tuple[Sequence[str], str]]] = {}
+        self._found: Rows = {}
+        self._terms: dict[str, str] = {}
         self._literals: dict[Term, str] = {}
 
-    def expect(self, abouts: Iterable[str]) -> None:
-        """Let the engine find what is known about properties, in this order, while other work is done."""
-        predicates = dict.fromkeys([_TYPE, *(about for about in abouts if not is_class(about))])
+    def expect(self, properties: Iterable[Term]) -> None:
+        """Let the engine find the types and what is known about these properties while other work is done."""
+        rest = [term.n3() for term in properties]
         pool = ThreadPoolExecutor(1, thread_name_prefix="facts")
-        self._expected = {predicate: pool.submit(self._lines, predicate) for predicate in predicates}
+        # Several at once, since each answer waits for its turn; not all at once, so that work on the first can begin.
+        for batch in ([_TYPE], *(rest[start : start + _BATCH] for start in range(0, len(rest), _BATCH))):
+            self._expected |= dict.fromkeys(batch, pool.submit(self._answer, batch))
         pool.shutdown(wait=False)
 
     def relation(self, about: str) -> Relation:
@@ -141,10 +149,10 @@ class Facts:
     @cached_property
     def classes(self) -> Rows:
         """The members of each class that the store names."""
-        found: Rows = defaultdict(set)
+        found: dict[str, list[str]] = defaultdict(list)
         for member, kind in self._pairs(_TYPE):
-            found[_CLASS + kind].add((member,))
-        return dict(found)
+            found[kind].append(member)
+        return {_CLASS + kind: set(zip(members, strict=True)) for kind, members in found.items()}
 
     def text(self, term: Term) -> str:
         """A term as the engine writes it."""
@@ -159,14 +167,28 @@ class Facts:
         return self.classes.get(about, set()) if is_class(about) else self._pairs(about)
 
     def _pairs(self, predicate: str) -> set[Row]:
-        expected = self._expected.pop(predicate, None)
-        lines = self._lines(predicate) if expected is None else expected.result()
-        return {tuple(line.split("\t")) for line in lines}
+        if predicate not in self._found:
+            expected = self._expected.get(predicate)
+            self._found |= self._by_predicate(*(expected.result() if expected else self._answer([predicate])))
+        return self._found.pop(predicate)
 
-    def _lines(self, predicate: str) -> list[str]:
-        lines = self.store.raw(f"SELECT ?s ?o WHERE {{ ?s {predicate} ?o }}", "tsv").decode().split("\n")
+    def _answer(self, predicates: Sequence[str]) -> tuple[Sequence[str], str]:
+        """Some properties and their facts: the place of the property, subject and object, one in a line."""
+        numbered = " ".join(f"({number} {predicate})" for number, predicate in enumerate(predicates))
+        query = f"SELECT ?n ?s ?o WHERE {{ VALUES (?n ?p) {{ {numbered} }} ?s ?p ?o }}"
+        return predicates, self.store.raw(query, "tsv").decode()
+
+    def _by_predicate(self, predicates: Sequence[str], answer: str) -> Rows:
+        """Subject and object of each fact, by predicate."""
         # The first line is the heading, and the last one ends as well.
-        return lines[1:-1]
+        cells = answer.replace("\n", "\t").split("\t")[3:-1]
+        # One object for each term: what is compared and looked up by the thousand then is near at hand in memory.
+        subjects, values = (map(self._terms.setdefault, part, part) for part in (cells[1::3], cells[2::3]))
+        rows = zip(subjects, values, strict=True)
+        found: Rows = {predicate: set() for predicate in predicates}
+        for number, same in groupby(cells[::3]):
+            found[predicates[int(number)]].update(islice(rows, sum(1 for _ in same)))
+        return found
 
     def _everything(self) -> Relation:
         kinds = {*self.classes, *(about for about in self._known if is_class(about))}
@@ -205,8 +227,7 @@ class Matcher:
             if args == tuple(bound):
                 found |= rows if isinstance(rows, set) else set(rows)
             else:
-                get = _getter(args, bound)
-                found |= {get(row) for row in rows}
+                found |= set(map(_getter(args, bound), rows))
         found -= self.facts.relation(about).rows
         # SPARQL makes no statement about a literal either.
         made = {row for row in found if row[0][0] in "<_"}
@@ -337,9 +358,8 @@ def _getter(args: Sequence[str | Var], bound: Sequence[Var]) -> Callable[[Row], 
     if len(places) == 1:
         ((one, text),) = places
         return (lambda row: (row[one],)) if one >= 0 else (lambda _: (text,))
-    if len(places) == 2 and all(place >= 0 for place, _ in places):
-        first, second = places[0][0], places[1][0]
-        return lambda row: (row[first], row[second])
+    if len(places) > 1 and all(place >= 0 for place, _ in places):
+        return itemgetter(*[place for place, _ in places])
     return lambda row: tuple([row[place] if place >= 0 else text for place, text in places])
 
 
@@ -381,7 +401,7 @@ def _columns(relation: Relation, places: list[int], width: int) -> Collection[Ro
         return relation.rows
     if len(places) == 1:
         return relation.column(places[0])
-    return {tuple([row[place] for place in places]) for row in relation.rows}
+    return set(map(itemgetter(*places), relation.rows)) if places else set([()] if relation.rows else [])
 
 
 def _any_way(
@@ -409,8 +429,7 @@ def _without(rows: Collection[Row], bound: Sequence[Var], kept: Sequence[Var]) -
         return rows
     if not kept:
         return [()] if rows else []
-    get = _getter(kept, bound)
-    return {get(row) for row in rows}
+    return set(map(_getter(kept, bound), rows))
 
 
 def _datatype(literal: str) -> str:
