@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 QUESTIONS = ("factors-ranked", "factors-by-role", "domain-by-role", "contested-factors", "co-cited-factors")
@@ -33,6 +34,7 @@ COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 LOOK_UP = "one interviewee"
 ONE = "https://w3id.org/nasss/study/synthetic-000001/participant/01"
 REPEATS = 3
+COLD = 5  # starts of a whole process in a round
 # A store on disk, made with the answers that it keeps: loading takes longer, the questions are looked up.
 ON_DISK = "nasss, on disk with kept answers"
 # A literal as maplib shows it where a column holds several kinds.
@@ -383,12 +385,14 @@ csv.writer(sys.stdout, lineterminator="\\n").writerows([cell and cell.value for 
 
 def _cold(*arguments: str) -> Outcome:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    begun = time.perf_counter()
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, check=True, env=environment)
-    seconds = time.perf_counter() - begun
+    times = []
+    for _ in range(COLD):
+        begun = time.perf_counter()
+        done = subprocess.run([sys.executable, *arguments], capture_output=True, check=True, env=environment)
+        times.append(time.perf_counter() - begun)
     # Of the largest process. This one has imported next to nothing, so what it handed on is less.
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return Outcome(seconds, *digest_of(done.stdout.decode().splitlines()), peak)
+    return Outcome(median(times), *digest_of(done.stdout.decode().splitlines()), peak)
 
 
 @contender("cold start", "nasss")

@@ -220,15 +220,15 @@ class Matcher:
         """
         assert self.rule.head is not None
         about, args = key(self.rule.head), self._args(self.rule.head)
+        known = self.facts.relation(about).rows
         found: set[Row] = set()
         for bound, rows in self._solutions(since):
             if not rows:
                 continue
-            if args == tuple(bound):
-                found |= rows if isinstance(rows, set) else set(rows)
-            else:
-                found |= set(map(_getter(args, bound), rows))
-        found -= self.facts.relation(about).rows
+            if args != tuple(bound):
+                rows = set(map(_getter(args, bound), rows))
+            # Mostly all of them are known, so nothing is copied before that is seen.
+            found |= (rows if isinstance(rows, set) else set(rows)) - known
         # SPARQL makes no statement about a literal either.
         made = {row for row in found if row[0][0] in "<_"}
         if about != ANY:
