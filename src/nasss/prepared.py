@@ -8,6 +8,7 @@ One that is missing, damaged or about something else counts for nothing. ``NASSS
 
 # Imported by the engine, which has to start quickly: only what Python has loaded anyway, or needs no time.
 import os
+import threading
 from contextlib import suppress
 
 TYPE_CHECKING = False
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "NASSS_CACHE"
 KEPT = 64
-_FORMAT = b"nasss prepared 1"
+_FORMAT = b"nasss prepared 2"
 _CHUNK = 1 << 20
 
 
@@ -30,8 +31,20 @@ class Prepared:
     def __init__(self, paths: list[str]) -> None:
         self.paths = paths
         self._states = _states(paths)
-        self._digest = _digest(paths) if self._states and folder() else None
-        self._found = None if self._digest is None else _recall(self._digest)
+        self._digest: str | None = None
+        self._found: bool | None = None
+        self._reading: threading.Thread | None = None
+        if self._states is None or folder() is None:
+            return
+        note = _recall(paths)
+        if note is None:
+            # Nothing to compare with, so nobody waits for it: it is read beside the engine.
+            self._reading = threading.Thread(target=self._read, daemon=True)
+            self._reading.start()
+        else:
+            self._read()
+            if self._digest is not None:
+                self._found = {_text(self._digest, True): True, _text(self._digest, False): False}.get(note)
 
     @property
     def repeated(self) -> bool | None:
@@ -40,8 +53,13 @@ class Prepared:
 
     def remember(self, repeated: bool) -> None:
         """Keep what was found out about the files, if they are still the same and it can be kept."""
+        if self._reading is not None:
+            self._reading.join()
         if self._digest is not None and self._states == _states(self.paths):
-            _keep(self._digest, repeated)
+            _keep(_name(self.paths), _text(self._digest, repeated))
+
+    def _read(self) -> None:
+        self._digest = _digest(self.paths)
 
 
 def recall_text(name: str, text: str) -> object:
@@ -104,25 +122,30 @@ def _digest(paths: list[str]) -> str | None:
     return total.hexdigest()
 
 
+def _name(paths: list[str]) -> str:
+    """The name of the note about files: there is one for each list of them, about what they held last."""
+    from hashlib import sha256
+
+    return sha256(b"\0".join(map(os.fsencode, paths))).hexdigest()
+
+
 def _text(digest: str, repeated: bool) -> bytes:
     return _FORMAT + b" " + digest.encode() + (b" repeated\n" if repeated else b" unique\n")
 
 
-def _recall(digest: str) -> bool | None:
-    place = folder()
+def _recall(paths: list[str]) -> bytes | None:
     try:
-        with open(os.path.join(place or "", digest), "rb") as file:
-            text = file.read(200)
+        with open(os.path.join(folder() or "", _name(paths)), "rb") as file:
+            return file.read(200)
     except OSError:
         return None
-    return {_text(digest, True): True, _text(digest, False): False}.get(text)
 
 
-def _keep(digest: str, repeated: bool) -> None:
-    place = _write(digest, _text(digest, repeated))
+def _keep(name: str, text: bytes) -> None:
+    place = _write(name, text)
     with suppress(OSError):
         files = sorted(place.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True) if place else []
-        for old in [path for path in files if len(path.name) == len(digest)][KEPT:]:
+        for old in [path for path in files if len(path.name) == len(name)][KEPT:]:
             old.unlink(missing_ok=True)
 
 
