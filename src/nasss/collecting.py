@@ -14,4 +14,8 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                # What was made meanwhile counts as old. Else the next search, which is soon, would go through all of it.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

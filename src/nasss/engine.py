@@ -115,7 +115,7 @@ def start_early() -> None:
     root = places.find_root(places.package_dir())
     assert _early.stdin is not None
     with suppress(OSError):
-        write(_early.stdin, {"preload": places.shipped_files(root) if root else []})
+        write(_early.stdin, {"preload": [*map(os.path.realpath, places.shipped_files(root))] if root else []})
 
 
 def _can_fork() -> bool:
