@@ -13,6 +13,7 @@ RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 TYPE = Iri(RDF + "type")
 SAME = Iri(OWL + "sameAs")
 DIFFERENT = Iri(OWL + "differentFrom")
+_FIRST, _REST, _NIL = (Iri(RDF + name) for name in ("first", "rest", "nil"))
 THING = Iri(OWL + "Thing")
 NOTHING = Iri(OWL + "Nothing")
 
@@ -96,6 +97,11 @@ class Expression:
     number: int = 0
 
 
+@cache
+def _of_owl(name: str) -> Iri:
+    return Iri(OWL + name)
+
+
 class Schema:
     """The axioms and class expressions in a set of statements.
 
@@ -115,8 +121,8 @@ class Schema:
     def axioms(self) -> Iterator[Axiom]:
         """All axioms."""
         for subject, properties in self._out.items():
-            for predicate in AXIOM_PROPERTIES:
-                yield from (Axiom(subject, predicate, value) for value in properties.get(predicate, []))
+            for predicate in [it for it in AXIOM_PROPERTIES if it in properties]:
+                yield from (Axiom(subject, predicate, value) for value in properties[predicate])
             for value in properties.get(TYPE, []):
                 if value in CHARACTERISTICS or value == DENIAL:
                     yield Axiom(subject, TYPE, value)
@@ -160,12 +166,12 @@ class Schema:
             EngineError: the list does not end.
         """
         found, seen = [], set[Term]()
-        while node != Iri(RDF + "nil"):
-            if node in seen or not self._values(node, Iri(RDF + "first")):
+        while node != _NIL:
+            if node in seen or not self._values(node, _FIRST):
                 raise EngineError("The ontology holds a list that is broken: it has no end")
             seen.add(node)
-            found.append(self._values(node, Iri(RDF + "first"))[0])
-            node = next(iter(self._values(node, Iri(RDF + "rest"))), Iri(RDF + "nil"))
+            found.append(self._values(node, _FIRST)[0])
+            node = next(iter(self._values(node, _REST)), _NIL)
         return tuple(found)
 
     def role(self, node: Term) -> Role | None:
@@ -183,7 +189,7 @@ class Schema:
         return self._out.get(node, {}).get(predicate, [])
 
     def _first(self, node: Term, name: str) -> Term | None:
-        return next(iter(self._values(node, Iri(OWL + name))), None)
+        return next(iter(self._values(node, _of_owl(name))), None)
 
     def _expression(self, node: Term) -> Expression | None:
         """What a class is made of; None for one that has a name and nothing else."""

@@ -15,7 +15,7 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             if not gc.get_freeze_count():
-                # What was made meanwhile counts as old. Else the next search, which is soon, would go through all of it.
+                # What was made meanwhile counts as old, else the next search, which is soon, goes through all of it.
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()

@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from nasss.axioms import AXIOM_PROPERTIES, AXIOM_TYPES, OWL, RDF, RDFS, SAME, STRUCTURE_PROPERTIES, TYPE, Schema, Triple
 from nasss.collecting import uncollected
 from nasss.engine import STATEMENTS
-from nasss.matching import ANY, Facts, Matcher, Row, Rows, about_term, is_class, key, keys, statement, terms_of
+from nasss.matching import ANY, TYPES, Facts, Matcher, Row, Rows, about_term, is_class, key, keys, statement, terms_of
 from nasss.rules import Atom, Fact, Rule, Var, compile_rules, substituted
 from nasss.store import Store
 from nasss.terms import Blank, Iri, Term, shorten
@@ -83,10 +83,11 @@ def close(store: Store, progress: Progress | None = None) -> Closure:
 def _closed(store: Store, progress: Progress) -> Closure:
     schema = read_schema(store)
     facts = Facts(store, schema.properties())
-    facts.expect(schema.properties())
+    facts.expect([TYPES])
     rules = compile_rules(schema)
-    run = _Run(facts, [rule for rule in rules if rule.head is not None], progress)
     checks = [rule for rule in rules if rule.head is None]
+    run = _Run(facts, [rule for rule in rules if rule.head is not None], progress)
+    facts.expect(about for rule in (*run.rules, *checks) for about in _looked_into(rule))
     # What is the same may be what must differ. It is looked for before the same things get each other's facts.
     run.to_the_end(general=False)
     found = _first_clash(run, checks)
@@ -94,6 +95,11 @@ def _closed(store: Store, progress: Progress) -> Closure:
         run.to_the_end(general=True)
         found = _first_clash(run, checks)
     return Closure(store, schema, tuple(rules), tuple(run.steps), found)
+
+
+def _looked_into(rule: Rule) -> list[str]:
+    """What a rule needs to know all facts about, in the order in which it does."""
+    return [*sorted(keys(rule.body)), *(keys([rule.head]) if rule.head is not None else ())]
 
 
 def put(store: Store, facts: Iterable[Fact]) -> None:

@@ -23,7 +23,7 @@ Rows = dict[str, set[Row]]
 # What a pattern is about that can match a fact of any kind.
 ANY = "*"
 _CLASS = "a "
-_TYPE = TYPE.n3()
+TYPES = TYPE.n3()
 # How many properties are asked for at once.
 _BATCH = 20
 
@@ -53,7 +53,7 @@ def about_term(about: str) -> str:
 
 def statement(about: str, row: Row) -> Row:
     """Subject, predicate and object of a fact."""
-    return (row[0], _TYPE, about_term(about)) if is_class(about) else (row[0], about, row[1])
+    return (row[0], TYPES, about_term(about)) if is_class(about) else (row[0], about, row[1])
 
 
 def terms_of(texts: Iterable[str]) -> dict[str, Term]:
@@ -120,12 +120,13 @@ class Facts:
         self._terms: dict[str, str] = {}
         self._literals: dict[Term, str] = {}
 
-    def expect(self, properties: Iterable[Term]) -> None:
-        """Let the engine find the types and what is known about these properties while other work is done."""
-        rest = [term.n3() for term in properties]
+    def expect(self, abouts: Iterable[str]) -> None:
+        """Let the engine find what is known about properties, in this order, while other work is done."""
+        wanted = [about for about in dict.fromkeys(abouts) if not is_class(about) and about not in self._expected]
         pool = ThreadPoolExecutor(1, thread_name_prefix="facts")
         # Several at once, since each answer waits for its turn; not all at once, so that work on the first can begin.
-        for batch in ([_TYPE], *(rest[start : start + _BATCH] for start in range(0, len(rest), _BATCH))):
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
             self._expected |= dict.fromkeys(batch, pool.submit(self._answer, batch))
         pool.shutdown(wait=False)
 
@@ -150,7 +151,7 @@ class Facts:
     def classes(self) -> Rows:
         """The members of each class that the store names."""
         found: dict[str, list[str]] = defaultdict(list)
-        for member, kind in self._pairs(_TYPE):
+        for member, kind in self._pairs(TYPES):
             found[kind].append(member)
         return {_CLASS + kind: set(zip(members, strict=True)) for kind, members in found.items()}
 
@@ -235,7 +236,7 @@ class Matcher:
             return {about: made} if made else {}
         sorted_out: Rows = defaultdict(set)
         for subject, predicate, value in made:
-            if predicate == _TYPE:
+            if predicate == TYPES:
                 sorted_out[_CLASS + value].add((subject,))
             else:
                 sorted_out[predicate].add((subject, value))

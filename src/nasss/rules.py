@@ -255,12 +255,15 @@ class _Compiler:
             axiom for axiom in schema.axioms() if axiom.predicate != INVERSE or isinstance(axiom.subject, Iri)
         ]
         self.count = 0
-        self.memberships: list[_Membership] = []
+        # What is put into expressions below a class, and the axioms that say that they are below it.
+        self.memberships: dict[Term, list[tuple[_Membership, frozenset[Axiom]]]] = {}
         self.hierarchy = _Hierarchy(schema, self.axioms)
 
     def rules(self) -> list[Rule]:
         # First which expressions things are put into, so that the second time expressions can be matched by that.
-        self.memberships = [made for made in self._from_classes() if isinstance(made, _Membership)]
+        for found in [made for made in self._from_classes() if isinstance(made, _Membership)]:
+            for node, axioms in self.hierarchy.above(found.node).items():
+                self.memberships.setdefault(node, []).append((found, axioms))
         made = [rule for rule in self._from_classes() if isinstance(rule, Rule)]
         for axiom in self.axioms:
             made += self._from_property(axiom)
@@ -347,8 +350,7 @@ class _Compiler:
             patterns = self._all([link, self._unfolded(shape.parts[0], other)])
         elif shape.kind == "value" and shape.role is not None:
             patterns = [_Pattern((_link(shape.role, thing, shape.parts[0]),))]
-        known = [self._renamed(found, node, thing) for found in self.memberships]
-        return patterns + [pattern for pattern in known if pattern is not None]
+        return patterns + [self._renamed(found, axioms, thing) for found, axioms in self.memberships.get(node, ())]
 
     def _all(self, parts: list[list[_Pattern]]) -> list[_Pattern]:
         """Every way to match all parts."""
@@ -361,11 +363,8 @@ class _Compiler:
                 found.append(pattern)
         return found
 
-    def _renamed(self, found: _Membership, node: Term, thing: Var) -> _Pattern | None:
-        """The pattern of a membership for this thing, if the expression is below the class that is asked for."""
-        axioms = self.hierarchy.above(found.node).get(node)
-        if axioms is None:
-            return None
+    def _renamed(self, found: _Membership, axioms: frozenset[Axiom], thing: Var) -> _Pattern:
+        """The pattern of a membership for this thing; the axioms say that its expression is below what is asked for."""
         fixed = dict(found.pattern.terms)
         atoms = [substituted(atom, fixed) for atom in found.pattern.atoms]
         names = dict.fromkeys(part for atom in atoms for part in atom if isinstance(part, Var))
@@ -561,7 +560,8 @@ class _Hierarchy:
                     elif shape.kind == "or":
                         self._add(part, node, frozenset())
         restrictions = [(node, shape) for node, shape in shapes.items() if shape.kind in ("some", "only", "value")]
-        while any([self._compare(one, other) for one in restrictions for other in restrictions]):
+        pairs = [(one, other) for one in restrictions for other in restrictions if _are_alike(one[1], other[1])]
+        while any([self._compare(one, other) for one, other in pairs]):
             pass
 
     def above(self, node: Term) -> dict[Term, frozenset[Axiom]]:
@@ -579,16 +579,9 @@ class _Hierarchy:
         return True
 
     def _compare(self, one: tuple[Term, Expression], other: tuple[Term, Expression]) -> bool:
-        """Put a restriction below another of the same kind where its property or class is; whether that is new.
-
-        OWL RL compares two restrictions only where they have the property or the class in common.
-        """
+        """Put a restriction below another that is alike where its property or class is; whether that is new."""
         (node, narrow), (target, wide) = one, other
-        if narrow.kind != wide.kind or node == target or narrow.role is None or wide.role is None:
-            return False
-        if target in self.edges.get(node, {}):
-            return False
-        if narrow.parts != wide.parts and (narrow.kind == "value" or narrow.role != wide.role):
+        if node == target or narrow.role is None or wide.role is None or target in self.edges.get(node, {}):
             return False
         # What has only values of a kind in all of a wider property has so in a narrower one.
         first, second = (wide.role, narrow.role) if narrow.kind == "only" else (narrow.role, wide.role)
@@ -598,6 +591,13 @@ class _Hierarchy:
         part = wide.parts[0]
         by_part = frozenset[Axiom]() if part == THING else self.above(narrow.parts[0]).get(part)
         return by_part is not None and self._add(node, target, by_role | by_part)
+
+
+def _are_alike(narrow: Expression, wide: Expression) -> bool:
+    """Whether OWL RL compares two restrictions: they are of one kind, and have the property or the class in common."""
+    if narrow.kind != wide.kind:
+        return False
+    return narrow.parts == wide.parts or (narrow.kind != "value" and narrow.role == wide.role)
 
 
 def _reached(edges: Mapping[Node, Mapping[Node, frozenset[Axiom]]], start: Node) -> dict[Node, frozenset[Axiom]]:
