@@ -644,17 +644,29 @@ def names_in(text: str, people: Iterable[str], places: Iterable[str]) -> list[st
     return list(dict.fromkeys(named))
 
 
+def in_list(person: str) -> str:
+    """The pattern of an interviewee in a printed list: a whole word, in small letters or capitals.
+
+    Letters and digits that hyphens or points join are one word: neither ``P7`` nor ``1-7`` lists the interviewee 7.
+    """
+    return rf"(?i)(?<![\w-])(?<!\w\.){_identifier(person)}(?![\w-]|\.\w)"
+
+
 def is_printed(person: str, ids: str) -> bool:
-    """Whether an interviewee stands in a printed list, with or without leading zeros."""
-    return bool(re.search(rf"(^|[^0-9a-z])0*{re.escape(person.lstrip('0') or '0')}([^0-9a-z]|$)", ids))
+    """Whether an interviewee stands in a printed list; a number with or without leading zeros."""
+    return bool(re.search(in_list(person), ids))
 
 
 def mentions(text: str, person: str) -> bool:
     """Whether a text speaks of a person by identifier; a bare number only where a word says that it is a person's."""
-    if not person.isdigit():
-        return bool(re.search(rf"(?i)\b{re.escape(person)}\b", text))
     words = r"(?:\b(?:interviewees?|participants?|respondents?|persons?|ids?)\W{0,2}|\bp)"
-    return bool(re.search(rf"(?i){words}0*{person.lstrip('0') or person}\b", text))
+    before = words if person.isdecimal() else r"\b"
+    return bool(re.search(rf"(?i){before}{_identifier(person)}\b", text))
+
+
+def _identifier(person: str) -> str:
+    """The pattern of an identifier; of a number with any zeros before it."""
+    return rf"0*{int(person)}" if person.isdecimal() else re.escape(person)
 
 
 def _read_aggregates(folder: Path) -> list[dict[str, str]]:
