@@ -161,6 +161,93 @@ def test_notes_on_what_was_taken_for_granted() -> None:
     )
 
 
+# Single kinds of risk
+
+
+def seats(*roles: str) -> list[Cells]:
+    return [{"id": f"s{i}", "role": role} for i, role in enumerate(roles, start=1)]
+
+
+def test_who_is_left_when_others_are_taken_away() -> None:
+    report = found(study(positions=seats("RadiologistRole", *["SeniorRadiologistRole"] * 3)))
+    where = "everybody without senior radiologist"
+    assert cells_of(report.risks) == [
+        ("differencing", where, 1, f"1 person: {where}", "publish role groups by single sites")
+    ]
+    # Who stands in a small cell is told there, and not again.
+    report = found(study(positions=seats("RadiologistRole", "SeniorRadiologistRole", "JuniorRadiologistRole")))
+    assert [risk.kind for risk in report.risks] == ["alone", "alone", "differencing"]
+
+
+def timed(*phases: str, seated: bool) -> Tables:
+    """People who were each interviewed at these time points; each has a seat, or there are no seats."""
+    people = range(1, len(phases) + 1)
+    return study(
+        positions=seats(*["PatientRole"] * len(phases)) if seated else [],
+        participants=[{"id": f"p{i}", **({"position": f"s{i}"} if seated else {})} for i in people],
+        interviews=[
+            {"id": f"i{i}{phase}", "participant": f"p{i}", "phase": phase}
+            for i, given in zip(people, phases, strict=True)
+            for phase in given
+        ],
+    )
+
+
+def test_time_points_of_few_people() -> None:
+    people = study(participants=[{"id": "p1"}, {"id": "p2"}], positions=seats(*["PatientRole"] * 3))
+    assert found(people).risks == ()
+    tables = timed("ab", "ab", "a", "a", "a", seated=False)
+    tables = {**tables, "positions": study(positions=seats(*["PatientRole"] * 9))["positions"]}
+    told = [risk for risk in found(tables).risks if risk.kind != "interview"]
+    assert cells_of(told) == [
+        ("small-cell", "at b", 2, "2 people interviewed at b", "drop the time points"),
+    ]
+    told = [risk for risk in found(timed("a", "b", "b", "b", seated=True)).risks if risk.kind == "alone"]
+    assert [(risk.where, risk.seen) for risk in told] == [("at a", "1 person: at a")]
+
+
+@pytest.mark.parametrize(
+    ("citers", "expected"),
+    [
+        ("12", "2 of 6 on f (everybody)"),
+        ("123", None),
+        ("1234", "4 of 6 on f (everybody)"),
+        ("123456", None),
+    ],
+)
+def test_citers_within_cells(citers: str, expected: str | None) -> None:
+    people: list[Cells] = [{"id": f"p{i}", "position": f"s{i}"} for i in range(1, 7)]
+    tables = study(
+        positions=seats(*["PatientRole"] * 6),
+        participants=people,
+        findings=[{"id": "f", "label": "invented", "factor": "AddedValue", "sources": "row"}],
+        citations=[{"finding": "f", "participant": f"p{digit}"} for digit in citers],
+    )
+    told = [risk for risk in found(tables).risks if risk.where == "citations by cell"]
+    start = "1 count within cells where fewer than 3 cited or did not: "
+    assert cells_of(told) == ([("small-count", "citations by cell", 0, start + expected, APPLY)] if expected else [])
+    # Where one seat is nobody's that is known, nobody can join citers with the cell.
+    tables = {**tables, "participants": study(participants=[*people[:5], {"id": "p6"}])["participants"]}
+    assert [risk for risk in found(tables).risks if risk.where == "citations by cell"] == []
+
+
+def test_counts_of_findings() -> None:
+    row: Cells = {"id": "f", "label": "invented", "factor": "AddedValue", "sources": "row", "unit": "IntervieweeUnit"}
+
+    def told(count: int, of: int | None) -> list[tuple[str, str, int, str, str]]:
+        return cells_of(found(study(findings=[{**row, "count": count, **({"denominator": of} if of else {})}])).risks)
+
+    remedy = "withhold the count (print: fewer than 3)"
+    assert told(2, 9) == [("small-count", "finding f", 2, "finding f: 2 of 9 cited it", remedy)]
+    assert told(7, 9) == [("small-count", "finding f", 2, "finding f: 2 of 9 did not cite it", remedy)]
+    assert told(9, 9) == [("homogeneity", "finding f", 9, "finding f: all 9 cited it", remedy)]
+    assert told(3, 9) == told(6, 9) == told(0, 9) == []
+    # Out of how many is not known here: what is too small by itself is told all the same.
+    assert told(2, None) == [("small-count", "finding f", 2, "finding f: 2 of 5 cited it", remedy)]
+    assert told(3, None) == []
+    assert told(10, 9) == [("small-count", "finding f", 0, "finding f: says 10 to 10 of 9, which cannot be", remedy)]
+
+
 # People
 
 

@@ -523,19 +523,16 @@ class _Check:
                 yield self._risk("small-count", where, 0, f"{where}: {reason}", remedy)
 
     def _joins(self) -> Iterator[Risk]:
-        doi = (self.tables["study"][0].text("doi") or "").lower()
         joined = [row for row in self.tables["participants"] if row.text("position")]
+        remedy = _APPLY
         if self.access == "published":
+            doi = (self.tables["study"][0].text("doi") or "").lower()
             joined = [row for row in joined if doi not in (row.text("position_source") or "").lower()]
+            remedy = f"leave participants.csv without seats, or name the document ({doi}) as position_source"
         if joined:
             who = [row.required("id") for row in joined]
             seen = f"role and site of {_some(who)}, under the identifier that their citations have"
-            remedy = (
-                f"leave participants.csv without seats, or name the document ({doi or 'its DOI'}) as position_source"
-            )
-            yield self._risk(
-                "join", "participants", len(joined), seen, remedy if self.access == "published" else _APPLY
-            )
+            yield self._risk("join", "participants", len(joined), seen, remedy)
 
     def _unprinted(self) -> Iterator[Risk]:
         if self.access != "published":
