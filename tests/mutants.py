@@ -8,6 +8,7 @@ mutants whose number ends so, one in ten, and a name from the output takes that 
 
 import ast
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -46,7 +47,7 @@ source_paths = ["src"]
 only_mutate = ["src/nasss/{module}.py"]
 also_copy = ["ontology", "graph", "shapes", "queries", "benchmarks", "docs"]
 pytest_add_cli_args_test_selection = {tests}
-pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:schemathesis", "-k", "{only}"]
+pytest_add_cli_args = ["-p", "no:cacheprovider", "-k", "{only}"]
 use_git_change_detection = false
 timeout_constant = 10.0
 track_dependencies = false
@@ -111,7 +112,9 @@ def main(module: str, *patterns: str) -> int:
         file.write(DRAWN)
     names = [f"nasss.{module}.{pattern.removeprefix(f'nasss.{module}.')}" for pattern in patterns or ("*",)]
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", "2", *names]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    # Each mutant starts pytest anew, and most of that time went into looking for plugins.
+    bare = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    done = subprocess.run(command, cwd=folder, env=bare, capture_output=True, text=True)
     mutated = folder / "mutants" / "src" / "nasss" / f"{module}.py"
     meta = mutated.with_suffix(".py.meta")
     if done.returncode or not meta.exists():

@@ -131,6 +131,10 @@ def test_every_set_that_is_published() -> None:
     both = [Person("1", ("R",), A, frozenset("a")), Person("2", ("T",), A, frozenset("a"))]
     both += [Person("3", ("R",), B, frozenset("a")), Person("4", ("R",), A, frozenset("b"))]
     assert published_cells(both)[0b0001] == "R, A, at a"
+    # Named in the shortest way.
+    crossed = [Person("1", ("R",), A, frozenset("a")), Person("2", ("T",), A, frozenset("b"))]
+    crossed += [Person("3", ("T",), B, frozenset("a"))]
+    assert published_cells(crossed)[0b001] == "R"
     assert published_cells([]) == {}
 
 
@@ -149,6 +153,8 @@ def test_how_a_rest_follows() -> None:
     # The largest are taken away first, and none that takes nothing more away.
     assert difference(0b10, {0b1111: "all", 0b1101: "three", 0b1: "one", 0b1000: "x"}) == "all without three"
     assert difference(0b100, {0b111: "all", 0b10: "b", 0b1: "a"}) == "all without a; b"
+    cells = {0b111111: "all", 0b00111: "three", 0b11000: "two", 0b00001: "one"}
+    assert difference(0b100000, cells) == "all without three; two"
     assert members(0b10110, FIVE) == [FIVE[1], FIVE[2], FIVE[4]]
 
 

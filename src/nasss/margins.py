@@ -189,8 +189,7 @@ def published_cells(people: Sequence[Person]) -> dict[int, str]:
         # A cell of a role holds the people of its narrower roles too.
         names = sorted({person.roles[level] for person in people if len(person.roles) > level})
         options[0] += [(_mask(people, [name in p.roles[level : level + 1] for p in people]), name) for name in names]
-    if any(not person.roles for person in people):
-        options[0].append((_mask(people, [not person.roles for person in people]), f"role {NOT_SAID}"))
+    options[0].append((_mask(people, [not person.roles for person in people]), f"role {NOT_SAID}"))
     for level in reversed(range(ALL_SITES)):
         names = sorted({person.site(level) for person in people})
         options[1] += [(_mask(people, [p.site(level) == name for p in people]), name) for name in names]
@@ -218,7 +217,8 @@ def atoms(masks: Iterable[int], people: int) -> list[int]:
 
 def difference(atom: int, cells: Mapping[int, str]) -> str:
     """How a set of people that is no cell follows from cells: the smallest around it without those inside."""
-    whole = min((mask for mask in cells if mask & atom == atom), key=lambda mask: (mask.bit_count(), mask))
+    # Cells hold their intersections: of those around the set one lies in all others, and is the least number.
+    whole = min(mask for mask in cells if mask & atom == atom)
     left, without = whole, []
     inside = [mask for mask in cells if mask & whole == mask and not mask & atom]
     for mask in sorted(inside, key=lambda mask: (-mask.bit_count(), mask)):
