@@ -119,7 +119,7 @@ def test_everything_that_is_planted_is_told() -> None:
     )
 
 
-def test_what_of_it_blocks_in_a_publication() -> None:
+def test_what_of_it_stops_a_publication() -> None:
     report = found(disclosure._planted_public())
     seats = "leave participants.csv without seats, or name the document (10.5555/planted) as position_source"
     expected = [(*row[:4], seats if row[0] == "join" else row[4]) for row in PLANTED if row[0] != "quote"]
@@ -382,7 +382,7 @@ def aggregated(folder: Path, text: str) -> Path:
     return folder
 
 
-def test_aggregates_are_read_from_the_release(tmp_path: Path) -> None:
+def test_aggregates_are_read_from_their_file(tmp_path: Path) -> None:
     header = "\t".join(AGGREGATE_COLUMNS)
     assert disclosure._read_aggregates(tmp_path) == []
     row = 'a\tf\trésumé "r\tx\t8\t2\t2\tno'
