@@ -198,6 +198,8 @@ SAME = (
             "line 4: unknown key 1; the keys are summary, audience, why, counting, inference, tags, "
             "parameters, columns",
         ),
+        # A key in quotation marks is not looked for, so the first line stands for the header.
+        ("why: to test", '"colour": blue\n#+ why: to test', "line 1: unknown key 'colour'; the keys are summary"),
         ("tags: [invented]", "tags: []", "line 5: expected a list of words, for example [roles, counts]"),
         ("tags: [invented]", "tags: [1]", "line 5: expected a list of words, for example [roles, counts]"),
     ],
