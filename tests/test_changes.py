@@ -30,7 +30,7 @@ from nasss.changes import (
     promises_file,
     required_version,
 )
-from nasss.errors import NasssError, ProblemError, UsageError
+from nasss.errors import EngineError, NasssError, ProblemError, UsageError
 from nasss.export import json_ld, merged, n_triples, rdf_xml
 from nasss.namespaces import NASSS, ONTOLOGY
 from nasss.ontology_content import Content, content_of, read_ontology
@@ -183,6 +183,53 @@ def test_one_statement(tmp_path: Path, statement: str, term: str, text: str, gai
         assert (changes.level, changes.exit_code) == (level, 1)
 
 
+NARROWER = "narrower: data that were in order may not be"
+FEWER = "less follows from the same data"
+
+
+@pytest.mark.parametrize(
+    ("statement", "gained", "lost"),
+    [
+        (":Bird a owl:ObjectProperty .", (MINOR, "also of this kind"), (MAJOR, "no longer of this kind")),
+        (":Rex :eats :Polly .", (MINOR, "more is said"), (MAJOR, "no longer said: answers change")),
+        (STATEMENTS[23][0], (MAJOR, "denies what data may say"), (MINOR, "less is forbidden")),
+        (":eats a owl:TransitiveProperty .", (MINOR, "more follows from the same data"), (MAJOR, FEWER)),
+        (":eats a owl:SymmetricProperty .", (MINOR, "more follows from the same data"), (MAJOR, FEWER)),
+        (":eats owl:inverseOf :hunts .", (MINOR, "more follows from the same data"), (MAJOR, FEWER)),
+        (":eats a owl:FunctionalProperty .", (MAJOR, NARROWER), (MINOR, "less is forbidden")),
+        (":Fish owl:disjointWith :Bird .", (MAJOR, NARROWER), (MINOR, "less is forbidden")),
+        (":Fish rdfs:subClassOf :Owner .", (MAJOR, NARROWER), (MAJOR, FEWER)),
+        (":Parrot rdfs:subClassOf :Animal .", (PATCH, "followed before"), (PATCH, "still follows")),
+        (":Bird rdfs:comment 'x'@en .", (PATCH, "for people"), (PATCH, "for people")),
+        (f"<{NAME}> rdfs:comment 'x'@en .", (PATCH, "about the ontology"), (PATCH, "about the ontology")),
+        (":Bird dcterms:isReplacedBy :Fish .", (MINOR, "status"), (MINOR, "status")),
+        ("skos:Concept a owl:Class .", (PATCH, "a declaration only"), (PATCH, "a declaration only")),
+        (
+            f":Rex <{NASSS}hasVerificationStatus> <{NASSS}SeenInSource> .",
+            (PATCH, "how far it was checked"),
+            (PATCH, "how far it was checked"),
+        ),
+    ],
+)
+def test_the_reason_is_told(tmp_path: Path, statement: str, gained: tuple[str, str], lost: tuple[str, str]) -> None:
+    for old, new, expected in (("", statement, gained), (statement, "", lost)):
+        (change,) = compared(tmp_path, old, new).changes
+        assert [(detail.level, detail.why) for detail in change.details] == [expected]
+
+
+def test_statements_of_terms_that_come_go_or_are_deprecated(tmp_path: Path) -> None:
+    cat = ":Cat a owl:Class ; rdfs:subClassOf :Animal . "
+    for old, new, level, why in (("", cat, MINOR, "of a new term"), (cat, "", MAJOR, "of a term that is gone")):
+        (change,) = compared(tmp_path, old, new).changes
+        assert [(detail.level, detail.why) for detail in change.details] == [(level, why)] * 2
+    (change,) = compared(tmp_path, cat, ":Cat a owl:Class ; owl:deprecated true .").changes
+    assert (change.kind, change.level, change.why) == ("deprecated", MINOR, "deprecated, the IRI stays")
+    assert [(detail.sign, detail.level, detail.why) for detail in change.details] == [
+        ("+", MINOR, "status"),
+        ("-", MINOR, "of a deprecated term"),
+    ]
+
+
 def test_the_same_statement_in_other_words_is_no_change(tmp_path: Path) -> None:
     pairs = [
         (":Fish owl:disjointWith :Bird .", ":Bird owl:disjointWith :Fish ."),
@@ -259,6 +306,10 @@ def test_a_replacement_is_told(tmp_path: Path) -> None:
         (":Fish rdfs:subClassOf :Cat . :Cat rdfs:subClassOf :Animal .", MINOR),
         (":Fish rdfs:subClassOf :Cat . :Cat rdfs:subClassOf :Owner .", MAJOR),
         (":Fish rdfs:subClassOf :Cat . :Cat owl:disjointWith :Bird .", MAJOR),
+        (":hunts rdfs:subPropertyOf :chases . :chases a owl:ObjectProperty .", MINOR),
+        (":hunts rdfs:subPropertyOf :chases . :chases a owl:ObjectProperty , owl:FunctionalProperty .", MAJOR),
+        (":hunts rdfs:subPropertyOf :chases . :chases a owl:ObjectProperty ; rdfs:range :Animal .", MAJOR),
+        (":hunts rdfs:subPropertyOf :chases . :chases a owl:ObjectProperty ; rdfs:comment 'x'@en .", MINOR),
     ],
 )
 def test_a_new_term_may_narrow_old_ones(tmp_path: Path, added: str, level: str) -> None:
@@ -358,7 +409,65 @@ def test_a_changed_definition_is_pointed_out(tmp_path: Path) -> None:
     assert "1 definition changed. A new wording is a patch; if a meaning changed with it, a person" in changes.summary()
 
 
+def test_the_summary(tmp_path: Path) -> None:
+    comment = ":Rex rdfs:comment 'a'@en ."
+    old = TERMS + ":Fish skos:definition 'A'@en ."
+    new = TERMS.replace("that moves", "that eats") + ":Fish skos:definition 'B'@en ."
+    assert compare_ontologies(zoo(tmp_path, "old", old), zoo(tmp_path, "new", new)).summary() == (
+        "2 changed. The changes are patch.\n"
+        "Version 1.2.3 was followed by 1.2.3; it should be at least 1.2.4: TOO LOW.\n"
+        "2 definitions changed. A new wording is a patch; if a meaning changed with it, a person must say so, "
+        "and the change is major."
+    )
+    bare = tmp_path / "bare.ttl"
+    bare.write_text(HEAD.replace(' ; owl:versionInfo "1.2.3"', "") + TERMS + comment, encoding="utf-8")
+    summary = compare_ontologies(zoo(tmp_path, "old", TERMS), str(bare)).summary()
+    assert "Version 1.2.3 was followed by none; it should be at least 1.2.4: no number of the form 1.2.3." in summary
+    assert compare_ontologies(str(bare), zoo(tmp_path, "old", TERMS)).summary() == (
+        "1 changed, 1 header. The changes are patch.\n"
+        "The old ontology has no version number of the form 1.2.3, so no next one can be told."
+    )
+
+
 # What is written
+
+
+MORE = (
+    ":Cat a owl:Class ; rdfs:label 'cät'@en ; rdfs:subClassOf :Animal . :Bird rdfs:comment 'x'@en . "
+    "[] a owl:AllDisjointClasses ; owl:members ( :Bird :Fish :Owner ) ."
+)
+
+
+def test_rows_and_json_of_the_same_changes(tmp_path: Path) -> None:
+    changes = compared(tmp_path, ":Dog a owl:Class .", MORE)
+    cat, bird, fish, owner = (f"{NAME}#{name}" for name in ("Cat", "Bird", "Fish", "Owner"))
+    answer = changes.answer()
+    assert (answer.columns, answer.sparql) == (("change", "term", "label", "level", "what"), "")
+    assert [tuple(row) for row in answer] == [
+        ("removed", f"{NAME}#Dog", "", MAJOR, "the IRI is gone"),
+        ("added", cat, "cät", MINOR, "a new term"),
+        ("changed", bird, "bird", PATCH, '+ rdfs:comment "x"@en (for people)'),
+        ("changed", bird, "bird", MAJOR, f"+ owl:disjointWith {fish}, {owner} ({NARROWER})"),
+        ("changed", fish, "", MAJOR, f"+ owl:disjointWith {owner} ({NARROWER})"),
+    ]
+    text = changes.to_json()
+    assert text.startswith('{\n  "old": {\n    "source": ') and text.endswith("\n}\n") and "cät" in text
+    document = json.loads(text)
+    assert {name: value for name, value in document.items() if name != "changes"} == {
+        "old": {"source": str(tmp_path / "old.ttl"), "version": "1.2.3"},
+        "new": {"source": str(tmp_path / "new.ttl"), "version": "1.2.3"},
+        **{"level": MAJOR, "requiredVersion": "2.0.0", "versionIsEnough": False},
+        "counts": {**dict.fromkeys(KINDS, 0), "removed": 1, "added": 1, "changed": 2},
+    }
+    assert document["changes"][3] == {
+        **{"kind": "changed", "term": fish, "label": None, "level": MAJOR, "why": None, "replacedBy": []},
+        "details": [
+            {
+                **{"sign": "+", "part": "axiom", "property": str(OWL.disjointWith), "value": owner},
+                **{"level": MAJOR, "why": NARROWER},
+            }
+        ],
+    }
 
 
 def test_nothing_changed(tmp_path: Path) -> None:
@@ -632,6 +741,23 @@ def test_new_iris_are_added_and_none_is_taken_off(tmp_path: Path) -> None:
     assert broken_promises(second, path) == [f"{NAME}#Cat", f"{NAME}#Dog"]
 
 
+def test_promises_need_a_version_and_a_name(tmp_path: Path) -> None:
+    for version, found in (("two", "'two'"), (None, "None")):
+        header = HEAD.replace("1.2.3", version) if version else HEAD.replace(' ; owl:versionInfo "1.2.3"', "")
+        (tmp_path / "a.ttl").write_text(header, encoding="utf-8")
+        with pytest.raises(ProblemError) as caught:
+            add_promises(read_ontology(str(tmp_path / "a.ttl")), tmp_path / "list.csv")
+        message = f"{tmp_path / 'a.ttl'}: expected a version number such as 0.1.0, found {found}"
+        assert str(caught.value) == message
+    with pytest.raises(ProblemError) as caught:
+        own_iris(content(HEAD.partition(f"\n<{NAME}> a")[0]))
+    message = "text: no ontology header, so there is no IRI that its terms could begin with"
+    assert str(caught.value) == message
+    with pytest.raises(EngineError, match=r"nowhere\.csv: cannot be read: "):
+        promised(tmp_path / "nowhere.csv")
+    assert promises_file() == ontology_dir() / "promised-iris.csv"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -661,7 +787,11 @@ def test_deprecated_terms_of_the_ontology_are_in_order(shipped: Content) -> None
         (":Cat owl:deprecated true ; dcterms:isReplacedBy :Bird .", None),
         (":Cat owl:deprecated true ; rdfs:comment 'There are none.'@en .", None),
         (":Cat owl:deprecated true ; dcterms:isReplacedBy <https://example.org/other#Cat> .", None),
-        (":Cat owl:deprecated true .", "is deprecated; name what to use instead with dcterms:isReplacedBy"),
+        (
+            ":Cat owl:deprecated true .",
+            "is deprecated; name what to use instead with dcterms:isReplacedBy, "
+            "or say in rdfs:comment why there is nothing",
+        ),
         (":Cat owl:deprecated true ; dcterms:isReplacedBy :Cat .", "which is deprecated itself"),
         (
             ":Cat owl:deprecated true ; dcterms:isReplacedBy :Dog . :Dog owl:deprecated true ; rdfs:comment 'No.'@en .",

@@ -389,6 +389,27 @@ def test_printed_lists(person: str, ids: list[int]) -> None:
     assert not mentions(f"in {int(person)} hospitals, see p. {int(person)}", person)
 
 
+@pytest.mark.parametrize(
+    ("person", "ids", "expected"),
+    [
+        *(
+            (person, "1; (7), 08.", person in ("1", "7", "8", "08", "0008"))
+            for person in ("1", "7", "8", "08", "0008", "0")
+        ),
+        *(
+            ("7", ids, False)
+            for ids in ("P7", "p7", "7b", "7B", "é7", "_7", "17", "70", "1-7", "7-1", "1.7", "7.1", "")
+        ),
+        *((person, "P7, p08 and 00", person in ("p7", "p08", "0")) for person in ("p7", "p07", "p8", "p08", "0", "7")),
+        *(("0a", ids, ids == "0A") for ids in ("a", "0A", "00a")),
+        *(("a-7", ids, ids == "A-7/B-7") for ids in ("A-7/B-7", "7", "a", "aa-7", "a-77", "b-a-7")),
+        ("a.7", "ab7", False),
+    ],
+)
+def test_what_counts_as_printed(person: str, ids: str, expected: bool) -> None:
+    assert is_printed(person, ids) == expected
+
+
 # Fails closed
 
 

@@ -6,7 +6,7 @@ import pytest
 from rdflib import Graph
 
 from nasss import guard
-from nasss.disclosure import PEOPLE_UNITS
+from nasss.disclosure import BLOCK, KNOWN, PEOPLE_UNITS, DisclosureReport, Risk
 from nasss.errors import EngineError, ProblemError
 from nasss.guard import SHOWN, graph_risks, guard_all, guard_files
 from nasss.resources import ontology_files
@@ -44,6 +44,11 @@ def test_statements_about_one_person(name: str) -> None:
     assert risks(f"{OURS} s:part {name} s:x .") == [(STUDY, f"{name.partition(':')[2]} of {PART}")]
 
 
+def test_what_only_speaks_of_such_a_class_is_nobody() -> None:
+    assert risks(f"{OURS} s:part prov:wasInfluencedBy nasss:Participant .") == []
+    assert risks(f"{OURS} s:part prov:wasInfluencedBy nasss:Position ; nasss:hasRole nasss:ARole .") == []
+
+
 CONSENT = ("nasss:consentBasis", "nasss:reviewedBy", "nasss:reviewedOn")
 
 
@@ -71,6 +76,13 @@ def test_counts_of_other_things() -> None:
     assert (
         risks(f"{PUBLISHED}{OURS} s:part nasss:reportedCount 1 ; nasss:hasCountingUnit nasss:IntervieweeUnit .") == []
     )
+
+
+def test_counts_of_another_study_are_its_own() -> None:
+    count = "nasss:reportedCount 1 ; nasss:hasCountingUnit nasss:IntervieweeUnit .\n"
+    assert risks(f"{OURS} s:loose prov:wasDerivedFrom s:study ; {count}") == []
+    other = f"<urn:finding> nasss:inStudy <urn:other> ; {count}"
+    assert risks(OURS + other) == [("urn:other", "a count of 1 (urn:finding)")]
 
 
 def seats(*places: tuple[str, str], study: str = "s:study") -> str:
@@ -111,6 +123,8 @@ def test_seats_of_two_studies_are_counted_apart() -> None:
         "s:study nasss:hasAccess nasss:PublishedAccess .",
         "s:study nasss:reportedIn <https://doi.org/10.5555/Paper> .",
         PUBLISHED + "s:study nasss:hasAccess nasss:RestrictedAccess .",
+        PUBLISHED.replace("s:study", "<urn:other>"),
+        PUBLISHED.replace("s:study nasss", "s:study nasss:reportedIn <urn:x> . <urn:other> nasss"),
         "",
     ],
 )
@@ -180,9 +194,13 @@ def test_the_message_names_what_stops_the_files_and_shows_some(tmp_path: Path) -
         f"site stopped: {first}, {second} would show single people.{shown}\n  ... and 2 more\n"
         "Where you have the tables, nasss disclose --apply writes a release that may go out."
     )
+    few = written(tmp_path, "c.ttl", people.rpartition(f"<urn:p{SHOWN}>")[0])
     with pytest.raises(ProblemError) as caught:
-        guard_files([written(tmp_path, "c.ttl", "<urn:p> a nasss:Participant .")])
-    assert "export stopped: " in str(caught.value) and "more" not in str(caught.value)
+        guard_files([few])
+    assert str(caught.value) == (
+        f"export stopped: {few} would show single people.{shown}\n"
+        "Where you have the tables, nasss disclose --apply writes a release that may go out."
+    )
 
 
 def test_files_are_taken_together(tmp_path: Path) -> None:
@@ -200,6 +218,79 @@ def test_a_file_that_cannot_be_read_names_all_and_the_reason(tmp_path: Path) -> 
         guard_files([fine, broken])
     start = f"{fine}, {broken}: could not be checked, so nothing of it may go out. {broken}: cannot be read: "
     assert str(caught.value).startswith(start)
+
+
+def test_a_count_that_is_no_number_stops_all(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, "a.ttl", f'{OURS} s:part nasss:reportedCount "few" ; nasss:hasCountingUnit nasss:IntervieweeUnit .'
+    )
+    with pytest.raises(EngineError, match=r"nothing of it may go out\. ValueError: invalid literal .*'few'"):
+        guard_files([path])
+
+
+def report(study: str, *severities: str) -> DisclosureReport:
+    found = tuple(
+        Risk("alone", "here", 1, f"{study} sees {i}", f"remedy {i}", KNOWN if severity == KNOWN else BLOCK)
+        for i, severity in enumerate(severities)
+    )
+    return DisclosureReport(study, 4, "restricted", 9, found, (), "", (), ())
+
+
+class Checks:
+    """Stands for both checks, says of studies what it is given, and remembers what it was asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, **reports: DisclosureReport) -> None:
+        self.reports = reports
+        self.tables: list[tuple[Path, int]] = []
+        self.graphs: list[tuple[list[Path], int, str]] = []
+        monkeypatch.setattr(guard, "check", self.check)
+        monkeypatch.setattr(guard, "guard_files", self.guard_files)
+
+    def check(self, folder: Path, k: int) -> DisclosureReport:
+        self.tables.append((folder, k))
+        return self.reports[folder.name]
+
+    def guard_files(self, paths: list[Path], *, k: int, what: str) -> None:
+        self.graphs.append((paths, k, what))
+
+
+def test_given_studies_are_checked_by_tables_and_by_the_graphs_they_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks = Checks(monkeypatch, one=report("one", KNOWN, KNOWN), two=report("two"))
+    folders = [tmp_path / "studies" / name for name in ("one", "two")]
+    built = written(tmp_path, "two.trig", "")
+    assert guard.guard(iter(folders), k=4, what="site") == [
+        "one: checked as restricted, k = 4: nothing blocks; 2 risks known from the publication",
+        "two: checked as restricted, k = 4: nothing blocks",
+    ]
+    assert checks.tables == [(folder, 4) for folder in folders]
+    assert checks.graphs == [([built], 4, "site")]
+
+
+def test_without_studies_all_that_is_shipped_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checks = Checks(monkeypatch, one=report("one"))
+    monkeypatch.setattr(guard, "graph_dir", lambda: tmp_path)
+    monkeypatch.setattr(guard, "study_folders", lambda folder: [folder / "studies" / "one"])
+    monkeypatch.setattr(guard, "graph_files", lambda: [tmp_path / "a.trig"])
+    assert guard.guard() == ["one: checked as restricted, k = 4: nothing blocks"]
+    assert checks.tables == [(tmp_path / "studies" / "one", 3)]
+    assert checks.graphs == [([tmp_path / "a.trig"], 3, "export")]
+
+
+def test_a_refusal_names_each_study_with_risks_and_remedies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = {"one": report("one", *[BLOCK] * SHOWN, KNOWN), "two": report("two", *[BLOCK] * (SHOWN + 2))}
+    checks = Checks(monkeypatch, **reports, three=report("three"))
+    with pytest.raises(ProblemError) as caught:
+        guard.guard([tmp_path / name for name in checks.reports])
+    assert str(caught.value) == "\n".join(
+        f"export stopped: {name} (restricted) would show single people, k = 4."
+        + "".join(f"\n  - {name} sees {i}; least remedy: remedy {i}" for i in range(SHOWN))
+        + more
+        + f"\nnasss disclose {name} shows all; nasss disclose {name} --apply FOLDER writes a release that may go out."
+        for name, more in {"one": "", "two": "\n  ... and 2 more"}.items()
+    )
+    assert checks.graphs == []
 
 
 def test_what_goes_with_the_shipped_files_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from nasss.errors import EngineError, UsageError
 from nasss.questions import Parameter, Question, Resolver, bind, did_you_mean, load, load_all, parse, resolver
 from nasss.store import Store
 from nasss.syntax import tokens
-from nasss.terms import XSD, Iri, Literal, Term
+from nasss.terms import XSD, Iri, Literal, Table, Term
 
 ROLE = Parameter("role", "nasss:AdopterRole", None, "only this role")
 FINDING = Parameter("finding", "nasss:Finding", None, "only this finding")
@@ -154,11 +155,98 @@ def test_mistakes_in_a_file_are_told_with_their_line(tmp_path: Path, text: str, 
         parse(path)
 
 
+# The same names stand at the top, among the parameters and among the columns.
+SAME = (
+    QUESTION.replace("least", "why")
+    .replace("#+   label:", '#+   why_not: {type: "xsd:boolean", default: true, description: a choice}\n#+   label:')
+    .replace("#+   count:", "#+   label: its label\n#+   why: its reason\n#+   count:")
+    .replace("VALUES ?label", "VALUES ?why_not { true } VALUES ?label")
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "#+   why: {type",
+            "#+   why: {kind",
+            "line 9: expected why: {type: ..., default: ..., description: ...}; put",
+        ),
+        (
+            "VALUES ?why {",
+            "VALUES ?reason {",
+            "line 9: expected exactly one VALUES ?why { ... } for the parameter, found 0",
+        ),
+        ("why: its reason", "why: [a]", "line 16: expected text that says what 'why' holds"),
+        ("label: its label", "label: [a]", "line 15: expected text that says what 'label' holds"),
+        ("count: the printed", "Count: the printed", "line 17: the name 'Count' is not in snake_case"),
+        ("default: true", "default: 1", "line 10: the default 1 does not fit the type xsd:boolean"),
+        ("default: true", "default: 'true'", "line 10: the default 'true' does not fit the type xsd:boolean"),
+        ("default: true", "default: false", "line 27: the default is False, so expected VALUES ?why_not { false }"),
+        ("description: a choice", "description: 1", "line 10: expected text for the description"),
+        ("why: to test", "why: [to, test]", "line 3: expected text for 'why'"),
+        ("why: to test", "why: 2001-02-30", "line 1: the header is no YAML: day is out of range for month"),
+        (
+            "why: to test",
+            "why: a: b",
+            "line 3: the header is no YAML: mapping values are not allowed here; put text with a "
+            "colon or a # in quotation marks",
+        ),
+        (
+            "counting: As",
+            "1: As",
+            "line 4: unknown key 1; the keys are summary, audience, why, counting, inference, tags, "
+            "parameters, columns",
+        ),
+        # A key in quotation marks is not looked for, so the first line stands for the header.
+        ("why: to test", '"colour": blue\n#+ why: to test', "line 1: unknown key 'colour'; the keys are summary"),
+        ("tags: [invented]", "tags: []", "line 5: expected a list of words, for example [roles, counts]"),
+        ("tags: [invented]", "tags: [1]", "line 5: expected a list of words, for example [roles, counts]"),
+    ],
+)
+def test_the_line_is_that_of_the_part(tmp_path: Path, old: str, new: str, message: str) -> None:
+    path = tmp_path / "broken.rq"
+    path.write_text(SAME, encoding="utf-8")
+    assert parse(path).parameters["why_not"].default is True
+    assert SAME.count(old) == 1
+    path.write_text(SAME.replace(old, new), encoding="utf-8")
+    with pytest.raises(EngineError) as caught:
+        parse(path)
+    assert str(caught.value).startswith(f"{path}, {message}")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "columns", "message"),
+    [
+        ("", "#+ columns: x", "line 7: expected one line for each of the columns"),
+        ("", "#+ columns: {}", "line 7: expected one line for each of the columns"),
+        ("", "#+ columns:", "line 7: expected one line for each of the columns"),
+        ("#+ parameters: [a]\n", "#+ columns: {a: b}", "line 7: expected one line for each of the parameters"),
+        ("", "", "line 1: the header has no 'columns'"),
+        ("#+ parameters:\n", "#+ columns: {a: b}", None),
+        ("", "#+ columns: {a: b}", None),
+    ],
+)
+def test_parts_of_a_header(tmp_path: Path, parameters: str, columns: str, message: str | None) -> None:
+    head = QUESTION.partition("#+ parameters")[0]
+    path = tmp_path / "short.rq"
+    path.write_text(f"{head}{parameters}{columns}\nSELECT ?a {{ ?a ?b ?c }}", encoding="utf-8")
+    if message is None:
+        assert (parse(path).parameters, parse(path).columns) == ({}, {"a": "b"})
+        assert parse(path).sparql == "SELECT ?a { ?a ?b ?c }\n"
+        return
+    with pytest.raises(EngineError) as caught:
+        parse(path)
+    assert str(caught.value) == f"{path}, {message}"
+
+
 def test_the_file_name_is_a_slug(tmp_path: Path) -> None:
     path = tmp_path / "Broken_Name.rq"
     path.write_text(QUESTION, encoding="utf-8")
-    with pytest.raises(EngineError, match="the file name 'Broken_Name' is no slug"):
+    with pytest.raises(EngineError) as caught:
         parse(path)
+    message = "line 1: the file name 'Broken_Name' is no slug; expected words joined by hyphens"
+    assert str(caught.value) == f"{path}, {message}"
 
 
 def test_files_that_are_no_queries(tmp_path: Path) -> None:
@@ -207,6 +295,13 @@ def test_an_unknown_parameter_names_similar_ones(question: Question, resolve: Re
         "The question 'counted-findings' has no parameter 'findings'. Did you mean finding? "
         "Its parameters are finding, least, label."
     )
+
+
+def test_a_question_without_parameters_says_so(question: Question, resolve: Resolver) -> None:
+    with pytest.raises(UsageError) as caught:
+        bind(replace(question, parameters={}), {"finding": "f1"}, resolve)
+    message = "The question 'counted-findings' has no parameter 'finding'. It has no parameters."
+    assert str(caught.value) == message
 
 
 @settings(max_examples=200, deadline=None)
@@ -281,6 +376,24 @@ def test_what_is_not_of_the_class_is_refused(resolve: Resolver, text: str) -> No
         resolve(ROLE, text)
 
 
+class Bare:
+    """Stands for a store with two things of a class, of which only one has a label; nothing has the name asked for."""
+
+    def query(self, sparql: str) -> Table:
+        return self.select(sparql)
+
+    def select(self, sparql: str) -> Table:
+        rows = ((Iri(f"{NASSS}Alone"), None, None), (Iri("urn:b"), Literal("all one", lang="en"), None))
+        return Table(("item", "label", "identifier"), () if "FILTER(STR" in sparql else rows)
+
+
+def test_similar_names_are_labels_or_short_iris() -> None:
+    with pytest.raises(UsageError, match=r"no AdopterRole has this name\. Did you mean nasss:Alone or all one\? To"):
+        resolver(Bare())(ROLE, "nasss:all one")
+    with pytest.raises(UsageError, match=r"'role' cannot be '3': no AdopterRole has this name"):
+        resolver(Bare())(ROLE, 3)
+
+
 def test_an_ambiguous_name_lists_the_candidates(resolve: Resolver) -> None:
     with pytest.raises(UsageError) as caught:
         resolve(FINDING, "Same name")
@@ -299,9 +412,14 @@ def test_an_ambiguous_name_lists_the_candidates(resolve: Resolver) -> None:
         (NUMBER, rdflib.Literal(4), Literal("4", XSD + "integer")),
         (TEXT, "few people", Literal("few people")),
         (TEXT, "3", Literal("3")),
+        (TEXT, " a  b ", Literal(" a  b ")),
+        (NUMBER, "+7", Literal("7", XSD + "integer")),
+        (NUMBER, "9" * 18, Literal("9" * 18, XSD + "integer")),
         (FLAG, True, Literal("true", XSD + "boolean")),
         (FLAG, "No", Literal("false", XSD + "boolean")),
         (FLAG, "TRUE", Literal("true", XSD + "boolean")),
+        *((FLAG, text, Literal("true", XSD + "boolean")) for text in ("yes", "Yes", "1", " true ")),
+        *((FLAG, text, Literal("false", XSD + "boolean")) for text in ("no", "0", "false", False)),
     ],
 )
 def test_literal_parameters(resolve: Resolver, parameter: Parameter, value: object, term: Term) -> None:

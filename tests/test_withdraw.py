@@ -169,6 +169,15 @@ def test_printed_lists_sums_and_orders(tmp_path: Path) -> None:
     assert "/participant/22>" not in (graph / "strohm-2020.trig").read_text(encoding="utf-8")
 
 
+def test_nobody_else_is_taken_out_of_a_printed_list(tmp_path: Path) -> None:
+    graph, study = graph_folder(tmp_path, STROHM)
+    path = study / "table-rows.csv"
+    text = path.read_text(encoding="utf-8").replace('"4, 20, 19, 18, 22",5', '"A22, 4, 20, 19, 18, 022",5')
+    path.write_text(text, encoding="utf-8")
+    withdraw("22", study, graph_dir=graph, write=True)
+    assert rows(study, "table-rows")[0]["printed_ids"] == "A22, 4, 20, 19, 18"
+
+
 def test_a_known_seat_is_freed(tmp_path: Path) -> None:
     graph, study = graph_folder(tmp_path, MICRO)
     withdraw("01", study, graph_dir=graph, write=True)

@@ -458,8 +458,7 @@ def _highest(levels: Iterable[str]) -> str | None:
 
 
 def _redefined(change: Change) -> bool:
-    signs = {detail.sign for detail in change.details if detail.said.predicate == str(SKOS.definition)}
-    return change.kind not in ("added", "removed") and signs == {"+", "-"}
+    return {detail.sign for detail in change.details if detail.said.predicate == str(SKOS.definition)} == {"+", "-"}
 
 
 def _one_line(text: str) -> str:

@@ -523,19 +523,16 @@ class _Check:
                 yield self._risk("small-count", where, 0, f"{where}: {reason}", remedy)
 
     def _joins(self) -> Iterator[Risk]:
-        doi = (self.tables["study"][0].text("doi") or "").lower()
         joined = [row for row in self.tables["participants"] if row.text("position")]
+        remedy = _APPLY
         if self.access == "published":
+            doi = (self.tables["study"][0].text("doi") or "").lower()
             joined = [row for row in joined if doi not in (row.text("position_source") or "").lower()]
+            remedy = f"leave participants.csv without seats, or name the document ({doi}) as position_source"
         if joined:
             who = [row.required("id") for row in joined]
             seen = f"role and site of {_some(who)}, under the identifier that their citations have"
-            remedy = (
-                f"leave participants.csv without seats, or name the document ({doi or 'its DOI'}) as position_source"
-            )
-            yield self._risk(
-                "join", "participants", len(joined), seen, remedy if self.access == "published" else _APPLY
-            )
+            yield self._risk("join", "participants", len(joined), seen, remedy)
 
     def _unprinted(self) -> Iterator[Risk]:
         if self.access != "published":
@@ -644,17 +641,29 @@ def names_in(text: str, people: Iterable[str], places: Iterable[str]) -> list[st
     return list(dict.fromkeys(named))
 
 
+def in_list(person: str) -> str:
+    """The pattern of an interviewee in a printed list: a whole word, in small letters or capitals.
+
+    Letters and digits that hyphens or points join are one word: neither ``P7`` nor ``1-7`` lists the interviewee 7.
+    """
+    return rf"(?i)(?<![\w-])(?<!\w\.){_identifier(person)}(?![\w-]|\.\w)"
+
+
 def is_printed(person: str, ids: str) -> bool:
-    """Whether an interviewee stands in a printed list, with or without leading zeros."""
-    return bool(re.search(rf"(^|[^0-9a-z])0*{re.escape(person.lstrip('0') or '0')}([^0-9a-z]|$)", ids))
+    """Whether an interviewee stands in a printed list; a number with or without leading zeros."""
+    return bool(re.search(in_list(person), ids))
 
 
 def mentions(text: str, person: str) -> bool:
     """Whether a text speaks of a person by identifier; a bare number only where a word says that it is a person's."""
-    if not person.isdigit():
-        return bool(re.search(rf"(?i)\b{re.escape(person)}\b", text))
     words = r"(?:\b(?:interviewees?|participants?|respondents?|persons?|ids?)\W{0,2}|\bp)"
-    return bool(re.search(rf"(?i){words}0*{person.lstrip('0') or person}\b", text))
+    before = words if person.isdecimal() else r"\b"
+    return bool(re.search(rf"(?i){before}{_identifier(person)}\b", text))
+
+
+def _identifier(person: str) -> str:
+    """The pattern of an identifier; of a number with any zeros before it."""
+    return rf"0*{int(person)}" if person.isdecimal() else re.escape(person)
 
 
 def _read_aggregates(folder: Path) -> list[dict[str, str]]:

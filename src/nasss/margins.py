@@ -109,14 +109,7 @@ class Generalisation:
 
     def site_words(self) -> str:
         """The level of sites in words."""
-        words = (
-            "single sites",
-            "sites by name",
-            "types of site",
-            "types of hospital (others by kind)",
-            "kinds of site",
-        )
-        return words[self.sites] if self.sites < ALL_SITES else "all sites together"
+        return SITE_WORDS[self.sites]
 
 
 @dataclass(frozen=True)
@@ -137,7 +130,7 @@ class Margin:
 
 
 def depth(people: Iterable[Person]) -> int:
-    """The level of the narrowest role; 0 when no role has a broader one."""
+    """The level of the narrowest role; 0 when no role has a broader one, `EVERYONE` when no role is known."""
     return max((len(person.roles) - 1 for person in people), default=0)
 
 
@@ -196,11 +189,10 @@ def published_cells(people: Sequence[Person]) -> dict[int, str]:
         # A cell of a role holds the people of its narrower roles too.
         names = sorted({person.roles[level] for person in people if len(person.roles) > level})
         options[0] += [(_mask(people, [name in p.roles[level : level + 1] for p in people]), name) for name in names]
-    if any(not person.roles for person in people):
-        options[0].append((_mask(people, [not person.roles for person in people]), f"role {NOT_SAID}"))
+    options[0].append((_mask(people, [not person.roles for person in people]), f"role {NOT_SAID}"))
     for level in reversed(range(ALL_SITES)):
         names = sorted({person.site(level) for person in people})
-        options[1] += [(_mask(people, [p.site(level) == name for p in people]), f"{name}") for name in names]
+        options[1] += [(_mask(people, [p.site(level) == name for p in people]), name) for name in names]
     if any(person.phases for person in people):
         phases = sorted({phase for person in people for phase in person.phases})
         options[2] += [(_mask(people, [phase in p.phases for p in people]), f"at {phase}") for phase in phases]
@@ -225,7 +217,8 @@ def atoms(masks: Iterable[int], people: int) -> list[int]:
 
 def difference(atom: int, cells: Mapping[int, str]) -> str:
     """How a set of people that is no cell follows from cells: the smallest around it without those inside."""
-    whole = min((mask for mask in cells if mask & atom == atom), key=lambda mask: (mask.bit_count(), mask))
+    # Cells hold their intersections: of those around the set one lies in all others, and is the least number.
+    whole = min(mask for mask in cells if mask & atom == atom)
     left, without = whole, []
     inside = [mask for mask in cells if mask & whole == mask and not mask & atom]
     for mask in sorted(inside, key=lambda mask: (-mask.bit_count(), mask)):

@@ -384,7 +384,7 @@ def resolver(source: Source) -> Resolver:
 def _literal(parameter: Parameter, value: object) -> Term:
     """A value as a literal of the parameter's type."""
     kind = XSD + parameter.type.removeprefix("xsd:")
-    term = Literal(value) if isinstance(value, str) and type(value) is str else to_term(value)
+    term = to_term(value)
     if isinstance(term, Literal) and term.lang is None and term.datatype in (kind, XSD + "string"):
         text = term.value if parameter.type == "xsd:string" else term.value.strip()
         if parameter.type == "xsd:boolean":
@@ -405,10 +405,7 @@ def _literal(parameter: Parameter, value: object) -> Term:
 
 def _individual(source: Source, parameter: Parameter, value: object) -> Term:
     """The one individual of the parameter's class that a value names."""
-    term = Literal(value) if type(value) is str else to_term(value)
-    if isinstance(term, Literal) and term.datatype != XSD + "string" and term.lang is None:
-        term = Literal(term.value)
-    text = term.value.strip()
+    text = to_term(value).value.strip()
     found = sorted({row[0].value for row in source.select(_matching(parameter, text)).rows if row[0] is not None})
     if len(found) == 1:
         return Iri(found[0])

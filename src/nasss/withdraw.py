@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nasss.disclosure import PEOPLE_UNITS, access_of, mentions
+from nasss.disclosure import PEOPLE_UNITS, access_of, in_list, mentions
 from nasss.errors import EngineError, NasssError, ProblemError, UsageError
 from nasss.fast_shapes import validate
 from nasss.graph import build_study, study_graph
@@ -331,8 +331,7 @@ class _Plan:
     def _unlist(self, row: _Record, old: int) -> bool:
         """Take the person out of a printed list, and lower its sum."""
         sheet = self.sheets["table-rows"]
-        name = re.escape(self.person.lstrip("0") or self.person)
-        left = re.sub(rf"(?<![0-9a-z])0*{name}(?![0-9a-z])[,;]?\s*", "", row.cells.get("printed_ids", ""))
+        left = re.sub(rf"{in_list(self.person)}[,;]?\s*", "", row.cells.get("printed_ids", ""))
         if left == row.cells.get("printed_ids", ""):
             return False
         sheet.set(row, "printed_ids", left.rstrip(" ,;"))
