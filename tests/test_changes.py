@@ -623,6 +623,16 @@ def test_trig_is_read(tmp_path: Path) -> None:
         ("a.ttl", HEAD + f"<{NAME}> owl:imports <https://example.org/x> .", "imports https://example.org/x, which no"),
         ("a.ttl", HEAD + "_:a :p _:b . _:b :p _:a .", "refer to each other in a circle"),
         ("a.ttl", HEAD + ":a :p _:b . _:b :p _:b .", "refer to each other in a circle"),
+        (
+            "a.nt",
+            "".join(f"_:b{i} <urn:p> _:b{i + 1} .\n" for i in range(3000)),
+            "More than 100 expressions stand in each",
+        ),
+        (
+            "a.ttl",
+            HEAD + f"[] a owl:AllDifferent ; owl:members ({' '.join(f':i{i}' for i in range(1001))}) .",
+            "a.ttl: More than 1,000 things exclude each other in one list",
+        ),
         ("a.ttl", HEAD + ":a owl:unionOf _:b . _:b rdf:first :c .", "A list in the ontology is broken"),
         ("a.ttl", HEAD + ":a owl:unionOf _:b . _:b rdf:first :c ; rdf:rest _:b .", "A list in the ontology is broken"),
     ],

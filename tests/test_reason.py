@@ -3,6 +3,7 @@
 import csv
 import shutil
 import sys
+import tempfile
 import types
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -262,6 +263,18 @@ def test_texts_and_imports_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) ->
     data.add((THINGS[0], OWL.imports, THINGS[1]))
     find_clash(Graph(), data)
     assert asked == [1]
+
+
+@needs_java
+def test_no_statements_are_left_in_the_temporary_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """owlready2 leaves them there when HermiT finds a contradiction."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    wrong = Graph().parse(
+        data=TURTLE + ":A a owl:Class ; owl:disjointWith :B . :B a owl:Class . :x a :A , :B .", format="turtle"
+    )
+    assert not infer(wrong).consistent
+    assert not is_consistent(wrong)
+    assert (list(tmp_path.iterdir()), tempfile.tempdir) == ([], str(tmp_path))
 
 
 @pytest.mark.parametrize("ask", [infer, is_consistent])

@@ -53,6 +53,10 @@ def test_the_prefixes_are_those_of_the_graph_side() -> None:
         (Literal("ten", XSD + "integer"), "ten", False),
         (Literal("1_000", XSD + "integer"), "1_000", False),
         (Literal("x", XSD + "decimal"), "x", False),
+        # What Python would take for a decimal: one that no memory holds as an integer, and one that raises.
+        (Literal("1e999999999", XSD + "decimal"), "1e999999999", False),
+        (Literal("sNaN", XSD + "decimal"), "sNaN", False),
+        (Literal("1" * 5000, XSD + "decimal"), "1" * 5000, False),
         (Literal("maybe", XSD + "boolean"), "maybe", False),
         (Literal("2020-01", XSD + "gYearMonth"), "2020-01", False),
         (Literal("hallo", RDF_LANG_STRING, "nl"), "hallo", False),

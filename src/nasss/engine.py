@@ -197,7 +197,11 @@ def read(stream: IO[bytes]) -> tuple[Any, bytes]:
     """
     lengths = _exactly(stream, 16)
     head = _exactly(stream, int.from_bytes(lengths[:8], "big"))
-    return marshal.loads(head), _exactly(stream, int.from_bytes(lengths[8:], "big"))
+    try:
+        message = marshal.loads(head)
+    except (ValueError, TypeError) as error:
+        raise EOFError from error  # cut off, or not of ours
+    return message, _exactly(stream, int.from_bytes(lengths[8:], "big"))
 
 
 def _exactly(stream: IO[bytes], length: int) -> bytes:

@@ -25,7 +25,7 @@ def catalog(folder: Path | None = None) -> dict[URIRef, Path]:
     try:
         entries = ElementTree.parse(path).iter(CATALOG)
         return {URIRef(entry.attrib["name"]): folder / entry.attrib["uri"] for entry in entries}
-    except (OSError, ElementTree.ParseError, KeyError) as error:
+    except (OSError, ElementTree.ParseError, LookupError, ValueError) as error:
         raise EngineError(f"{path}: cannot read the catalog of ontology files: {error}") from error
 
 

@@ -32,6 +32,10 @@ CATALOG = "catalog-v001.xml"
 WHOLE = ("nasss.ttl", "nasss.owl", "nasss.nt", "nasss.jsonld")
 # Nothing that a person wrote is longer; what doubles itself at every level is.
 LONGEST = 200_000
+# Expressions in each other; Python allows a thousand calls, and each expression takes some.
+DEEPEST = 100
+# Things that exclude each other; so many are half a million pairs.
+MOST = 1_000
 
 OBO = Namespace("http://purl.obolibrary.org/obo/")
 REPLACED_BY = (DCTERMS.isReplacedBy, OBO.IAO_0100001)
@@ -241,11 +245,15 @@ def content_of(graph: Graph, source: str) -> Content:
             replaced.setdefault(str(subject), set()).add(str(value))
     for subject, value in graph.subject_objects(DCTERMS.replaces):
         replaced.setdefault(str(value), set()).add(str(subject))
+    try:
+        said = frozenset(_statements(graph, frozenset()))
+    except ProblemError as error:
+        raise ProblemError(f"{source}: {error}") from error
     return Content(
         source,
         None if iri is None else str(iri),
         next(iter(versions), None),
-        frozenset(_statements(graph, frozenset())),
+        said,
         labels,
         frozenset(
             str(subject)
@@ -341,6 +349,8 @@ class _Teller:
             yield Said("", part, str(OWL.NegativePropertyAssertion if part == "fact" else OWL.Axiom), text)
 
     def _pairs(self, members: list[Node], predicate: URIRef) -> Iterator[Said]:
+        if len(members) > MOST:
+            raise ProblemError(f"More than {MOST:,} things exclude each other in one list; it cannot be compared")
         told = sorted(
             (self.write(member, loose=False), str(member) if isinstance(member, URIRef) else "") for member in members
         )
@@ -368,6 +378,10 @@ class _Teller:
             return self.told[(node, loose)]
         if node in self.open:
             raise ProblemError("Nodes without a name refer to each other in a circle; give them IRIs to compare them")
+        if len(self.open) >= DEEPEST:
+            raise ProblemError(
+                f"More than {DEEPEST} expressions stand in each other; give some of them IRIs to compare them"
+            )
         self.open.add(node)
         self.reached.add(node)
         text = self._expression(node, loose)

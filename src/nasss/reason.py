@@ -3,7 +3,8 @@
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ import owlready2
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
+from nasss import workers
 from nasss.errors import EngineError
 from nasss.rdf_files import read_dataset
 
@@ -81,11 +83,10 @@ def infer(graph: Graph, *, values: bool = False) -> Inferences:
     Raises:
         EngineError: there is no Java, owlready2 read something else than was given, or HermiT failed.
     """
-    _use_bundled_java()
     world = owlready2.World()
     loaded = _load(world, graph)
     try:
-        with loaded:
+        with _java(), loaded:
             owlready2.sync_reasoner_hermit(world, infer_property_values=values, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError:
         return Inferences(False, frozenset(), frozenset())
@@ -111,18 +112,18 @@ def is_consistent(graph: Graph) -> bool:
     Raises:
         EngineError: there is no Java, or HermiT failed.
     """
-    _use_bundled_java()
     folder = Path(owlready2.__file__).parent / "hermit"
-    command = [owlready2.JAVA_EXE, "-cp", os.pathsep.join([str(folder), str(folder / "HermiT.jar")])]
-    with tempfile.TemporaryDirectory() as temporary:
-        path = Path(temporary) / "statements.nt"
+    classes = os.pathsep.join([str(folder), str(folder / "HermiT.jar")])
+    with _java() as temporary:
+        path = temporary / "statements.nt"
         _logical(graph).serialize(path, format="nt", encoding="utf-8")
         try:
             done = subprocess.run(
-                [*command, "org.semanticweb.HermiT.cli.CommandLine", "-k", path.as_uri()],
+                [owlready2.JAVA_EXE, "-cp", classes, "org.semanticweb.HermiT.cli.CommandLine", "-k", path.as_uri()],
                 capture_output=True,
                 text=True,
                 check=False,
+                preexec_fn=workers.tied(),
             )
         except FileNotFoundError as error:
             raise EngineError(NO_JAVA) from error
@@ -244,6 +245,24 @@ def _load(world: owlready2.World, graph: Graph) -> owlready2.Ontology:
     if not expected <= found:
         raise EngineError(f"owlready2 read {len(found)} classes of {len(expected)}; HermiT would see too little")
     return ontology
+
+
+@contextmanager
+def _java() -> Iterator[Path]:
+    """Let Java run, in a folder that is removed afterwards.
+
+    owlready2 hands Java the statements in a temporary file, which it leaves there when HermiT finds a contradiction
+    or fails; and Java would work on when this program is killed.
+    """
+    _use_bundled_java()
+    started, place = owlready2.reasoning._subprocess_kargs, tempfile.tempdir
+    with tempfile.TemporaryDirectory() as folder:
+        owlready2.reasoning._subprocess_kargs = {**started, "preexec_fn": workers.tied()}
+        tempfile.tempdir = folder
+        try:
+            yield Path(folder)
+        finally:
+            owlready2.reasoning._subprocess_kargs, tempfile.tempdir = started, place
 
 
 def _use_bundled_java() -> None:

@@ -60,6 +60,7 @@ _DIGITS = 1_000  # of a whole number; Python writes no number of thousands of th
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,1000}(?:\.[0-9]{0,1000})?|\.[0-9]{1,1000})")
 # A literal in a table of tabs: its text, then a language or a datatype. The text of either holds no quotation mark.
 _QUOTED = re.compile(r'"(.*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?', re.DOTALL)
 _BARE = {
@@ -130,7 +131,8 @@ class Literal:
             if self.datatype in INTEGERS:
                 return int(self.value) if _INTEGER.fullmatch(self.value.strip()) else self.value
             if self.datatype == XSD + "decimal":
-                return Decimal(self.value)
+                # Python reads more: 1e999999999, which no memory holds as an integer, and sNaN.
+                return Decimal(self.value) if _DECIMAL.fullmatch(self.value.strip()) else self.value
             if self.datatype in FLOATS:
                 return float(self.value)
         except (ValueError, InvalidOperation):

@@ -23,7 +23,7 @@ def fuzz(target: str, folder: str, seconds: int) -> None:
 
     with atheris.instrument_imports(include=["nasss", "fuzz"]):
         from fuzz.targets import TARGETS
-    options = [f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=20", "-rss_limit_mb=2000"]
+    options = [f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=60", "-rss_limit_mb=2000"]
     atheris.Setup(["fuzz", *options, f"-artifact_prefix={folder}/crash/", f"{folder}/corpus"], TARGETS[target])
     atheris.Fuzz()
 

@@ -1,20 +1,54 @@
 """What is fuzzed: each target takes any bytes, and fails when something else comes than a result or a known error."""
 
+import csv
 import io
+import json
 import re
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from csv import Error as CsvError
+from email.message import Message
+from itertools import pairwise
 from pathlib import Path
+from urllib.error import HTTPError
 
-from nasss import coded, codemap, disclosure, engine, forms, profiles, questions, rdf_files, refi, syntax, terms
-from nasss.errors import EngineError, NasssError, ProblemError, UsageError
+from nasss import (
+    answers,
+    changes,
+    citation,
+    coded,
+    codemap,
+    disclosure,
+    disk,
+    endpoint,
+    engine,
+    fanout,
+    forms,
+    mappings,
+    ontology,
+    ontology_content,
+    positions,
+    profiles,
+    questions,
+    rdf_files,
+    refi,
+    remote,
+    sheets,
+    slims,
+    syntax,
+    terms,
+    withdraw,
+)
+from nasss.errors import EngineError, NasssError, ProblemError, UsageError, shown
 from nasss.quick_tables import _DoubtError, _rows
-from nasss.web import negotiate, protocol
+from nasss.shape_facts import Beside, Facts
+from nasss.web import model, negotiate, protocol, twins
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="nasss-fuzz-")
 _STATUSES = {200, 400, 403, 405, 406, 413, 415, 500, 503, 504}
+# Between the two parts of an input that has two.
+_MIDDLE = b"\n====\n"
 
 
 def _file(name: str, data: bytes) -> Path:
@@ -172,12 +206,37 @@ def accept(data: bytes) -> None:
 
 
 class _Engine:
+    """Answers queries over a few invented statements."""
+
+    def __init__(self) -> None:
+        import pyoxigraph as ox
+
+        self.store = ox.Store()
+        self.store.load(_STATEMENTS.encode(), format=ox.RdfFormat.TRIG)
+
     def raw(self, sparql: str, kind: str, **_: object) -> bytes:
         syntax.query_form(sparql)
         return b"{}"
 
     def select(self, sparql: str) -> terms.Table:
-        return terms.Table((), ())
+        import pyoxigraph as ox
+
+        result = self.store.query(sparql)
+        assert isinstance(result, ox.QuerySolutions)
+        return terms.decode_select(result.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+
+    def query(self, sparql: str) -> terms.Table | bool:
+        return self.select(sparql)
+
+
+_STATEMENTS = """
+@prefix nasss: <https://w3id.org/nasss/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+nasss:Nurse a nasss:AdopterRole ; rdfs:label "invented nurse"@en ; nasss:identifier "n1", "2" .
+<https://w3id.org/nasss/study/x/one> a nasss:AdopterRole ; rdfs:label "twice" .
+GRAPH <urn:graph> { <https://w3id.org/nasss/study/x/two> a nasss:AdopterRole ; rdfs:label "twice" . }
+"""
+_ENGINE = _Engine()
 
 
 def request(data: bytes) -> None:
@@ -186,7 +245,7 @@ def request(data: bytes) -> None:
     method, head, fields = (part.decode("latin-1") for part in parts[:3])
     lines = [line.partition(":") for line in head.split("\n")]
     headers = {name.strip().lower(): value.strip() for name, _, value in lines if name}
-    service = protocol.Service(_Engine(), body_limit=10_000, editor=lambda _: protocol.Reply(200, {}))
+    service = protocol.Service(_ENGINE, body_limit=10_000, editor=lambda _: protocol.Reply(200, {}))
     try:
         reply = service.handle(protocol.Request(method, "http://nasss.test/sparql", fields, headers, parts[3]))
     except protocol.RefusedError as error:
@@ -219,10 +278,197 @@ def names(data: bytes) -> None:
     terms.expand(text)
 
 
+def ontologies(data: bytes) -> None:
+    """Two ontologies in Turtle that are compared; one that is compared with itself has not changed."""
+    parts = data.partition(_MIDDLE)[::2]
+    with suppress(ProblemError, UsageError):
+        old, new = (ontology_content.read_ontology(str(_file("fuzzed.ttl", part))) for part in parts)
+        found = changes.compare_ontologies(old, new)
+        for text in (found.to_table(), found.to_json(), found.to_markdown()):
+            assert answers.printable(text).replace("\n", "") == text.replace("\n", "")
+        assert not changes.compare_ontologies(new, new).changes
+        changes.deprecation_problems(new)
+
+
+def catalog(data: bytes) -> None:
+    """The catalogue of an ontology's files."""
+    with suppress(EngineError):
+        ontology.catalog(_file("catalog-v001.xml", data).parent)
+
+
+def value(data: bytes) -> None:
+    """The value of a parameter, as it stands in an address or is typed: a term that a query can hold, or refused."""
+    resolve = questions.resolver(_ENGINE)
+    for kind in (*questions.LITERAL_TYPES, "nasss:AdopterRole"):
+        with suppress(UsageError):
+            term = resolve(questions.Parameter("invented", kind, None, "for a test"), _text(data))
+            assert _ENGINE.select(f"SELECT ({term.n3()} AS ?it) {{}}").rows == ((term,),)
+
+
+def virtuoso(data: bytes) -> None:
+    """A query in the words of Virtuoso: where the query can be answered it gives the same, with errors in place."""
+    text = _text(data).replace("\0", "")
+    other = endpoint.for_virtuoso(text)
+    assert len(other) == len(text)
+    if other == text or re.search("(?i)rand|uuid|now|struuid|bnode|service|limit|offset|sample|group_concat", text):
+        return
+    try:
+        said = _ENGINE.store.query(text)
+    except (SyntaxError, ValueError):
+        return
+    assert _answered(_ENGINE.store.query(other)) == _answered(said), (text, other)
+
+
+def _answered(result: object) -> list[str]:
+    import pyoxigraph as ox
+
+    if isinstance(result, ox.QuerySolutions):
+        names = [variable.value for variable in result.variables]
+        return sorted(str([(name, str(row[name])) for name in names]) for row in result)
+    return sorted(map(str, result)) if isinstance(result, ox.QueryTriples) else [str(result)]
+
+
+def elsewhere(data: bytes) -> None:
+    """Addresses of other servers, and what these say when they refuse."""
+    text, _, said = _text(data).partition("\n")
+    with suppress(UsageError):
+        url = remote.checked(text)
+        remote.is_loopback(url)
+        remote.refused(url, "a query", 500, said)
+        syntax.explain(said, f"error at {text[:20]}: {said}")
+    headers = Message()
+    with suppress(ValueError):
+        headers["Retry-After"] = said
+    with HTTPError("http://nasss.test/", 503, "busy", headers, io.BytesIO(data)) as error:
+        pause = remote._wanted_pause(error, 1.0)
+    assert pause is None or 0 <= pause <= remote.LONGEST_PAUSE
+
+
+def marks(data: bytes) -> None:
+    """Passages of a text, however its positions are counted: within the text, and not empty."""
+    numbers, _, stored = data.partition(b"\n")
+    text = positions.Text(_text(stored))
+    places = [int(word) for word in numbers.split()[:40] if re.fullmatch(b"-?[0-9]{1,9}", word)]
+    passages = [("text", span) for span in pairwise(places)]
+    found = positions.detect({"text": text}, passages)
+    assert len(found.spans) == len(passages)
+    assert all(span is None or 0 <= span[0] < span[1] <= len(text.plain) for span in found.spans)
+
+
+def told(data: bytes) -> None:
+    """What is written of any text: answers in all formats, and what a page or a terminal shows."""
+    text = _text(data)
+    kinds = ("string", "integer", "decimal", "double", "boolean", "date")
+    cells: list[terms.Term | None] = [terms.Literal(text, terms.XSD + kind) for kind in kinds]
+    cells += [terms.Literal("x", lang="en"), terms.Iri("https://nasss.test/x"), terms.Blank("b"), None]
+    answer = answers.Answer(terms.Table(tuple(f"c{number}" for number in range(len(cells))), (tuple(cells),)), "")
+    with suppress(UsageError):
+        for kind in ("csv", "tsv", "json", "md"):
+            written = answers.written(answer, kind)
+            if kind == "csv":
+                assert len(list(csv.reader(io.StringIO(written, newline=""), strict=True))) == 2
+            if kind == "tsv":
+                assert written.count("\n") == 2 and not written.count("\r")
+            if kind == "json":
+                json.loads(written)
+    assert not _CONTROL.search(model.clean(text)) and len(model.clean(text)) <= model.CLIP
+    model.visible(text).encode()
+    model.fold(text)
+    shown(text)
+    remote.one_line(text)
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+
+
+def paths(data: bytes) -> None:
+    """The path of an address: what may be there is an IRI, and its page is at a path that leads nowhere else."""
+    text = _text(data)
+    for iri in twins.thing_iris(text):
+        iri.n3()
+    page = model.page_path(text)
+    assert page is None or re.fullmatch(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/", page), page
+    model.is_web(text)
+
+
+def sheet(data: bytes) -> None:
+    """The XML of a sheet, in a workbook as it should be."""
+    from hostile.archives import SHEET, packed, workbook
+
+    with suppress(ProblemError):
+        for found in sheets.read_workbook(_file("fuzzed.xlsx", packed({**workbook(), SHEET: data}))):
+            assert all(len(line.cells) == len(found.header) for line in found.lines)
+
+
+def manifests(data: bytes) -> None:
+    """What lies in the folder of a store or of shards, and says what is beside it."""
+    folder = _file(disk.MANIFEST, data).parent
+    _file(fanout.MANIFEST, data)
+    (folder / fanout.UNFINISHED).mkdir(exist_ok=True)
+    _file(f"{fanout.UNFINISHED}/{fanout.JOURNAL}", data)
+    with suppress(EngineError):
+        disk.read_manifest(folder)
+    with suppress(EngineError):
+        fanout.verify(folder)
+    for kept in fanout._earlier(folder, "x").values():
+        kept.data()
+    fanout._earlier_ontology(folder, "x")
+
+
+def alignments(data: bytes) -> None:
+    """The tables of mappings and of what is taken over from other ontologies."""
+    with suppress(EngineError, ProblemError):
+        list(mappings._Table(_file("fuzzed.sssom.tsv", data)).facts())
+    with suppress(EngineError, ProblemError):
+        slims.read_terms(_file("fuzzed.tsv", data))
+
+
+def cited(data: bytes) -> None:
+    """The file that says how to cite."""
+    with suppress(EngineError):
+        citation.citation(_file("fuzzed.cff", data))
+
+
+def promises(data: bytes) -> None:
+    """The list of promised IRIs."""
+    with suppress(EngineError, ProblemError):
+        changes.promised(_file("fuzzed.csv", data))
+
+
+def untouched(data: bytes) -> None:
+    """A table from which somebody is taken out: what is not touched keeps its bytes."""
+    path = _file("citations.csv", data)
+    try:
+        list(_rows(path, "citations"))
+    except (_DoubtError, CsvError, UnicodeDecodeError):
+        return
+    sheet = withdraw._Sheet(path)
+    lines = [line for line in data.decode().splitlines(keepends=True) if line.strip()]
+    assert sheet.text().replace("\n", "") == "".join(lines).replace("\n", "")
+
+
+def statements(data: bytes) -> None:
+    """A study's graph that is read quickly to be checked: the same statements as by rdflib, or not read so."""
+    from rdflib import Dataset
+
+    path = _file("fuzzed.trig", data)
+    facts = Facts.of_file(path, Beside(()))
+    if facts is None:
+        return
+    slow = Dataset(default_union=True)
+    try:
+        slow.parse(data=data, format="trig")
+    except Exception:
+        return  # told by who reads it next
+    assert set(facts.graph()) == {triple[:3] for triple in slow.quads()}
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__.replace("_", "-"): target
     for target in (
         *(tokens, services, question, quick_table, table, cells, codebook, project, archive),
         *(code_map, profile, printed, framing, accept, request, rdf, names),
+        *(ontologies, catalog, value, virtuoso, elsewhere, marks, told, paths, sheet, manifests),
+        *(alignments, cited, promises, untouched, statements),
     )
 }

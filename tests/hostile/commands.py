@@ -195,7 +195,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "disclose": ("disclose", "%s"),
     "link": ("link", "%s"),
     "diff": ("diff", "%s", "%s"),
-    "reason": ("reason", "--data", "%s"),
+    "reason": ("reason", "%s"),
     "load": ("load", "--endpoint", "%s"),
     "completion": ("completion", "%s"),
     "unknown": ("%s",),

@@ -17,6 +17,7 @@ from nasss.terms import NASSS, PREFIXES, Blank, Iri, Literal, Table, Term, expan
 from nasss.web import views
 from nasss.web.model import Ref, World, clean, fold, is_web, page_path, walk
 from nasss.web.search import Index
+from nasss.web.studies import _pieces
 from nasss.web.things import Library, match_words, rules
 
 STUDY = "https://w3id.org/nasss/study/invented"
@@ -215,6 +216,12 @@ def citations(*pairs: tuple[str, int]) -> Iterable[str]:
         yield f"citation/{person} nasss:citesFinding {STUDY}/finding/f"
         yield f"citation/{person} nasss:citedBy {STUDY}/participant/{person}"
         yield f"citation/{person} nasss:printedOrder {order}"
+
+
+def test_an_identifier_of_thousands_of_digits_is_no_number_of_a_printed_list() -> None:
+    here = world(f'person/a nasss:identifier "{"7" * 5000}"', 'person/b nasss:identifier "8"')
+    found = _pieces(here, "7, 8", [f"{STUDY}/person/a", f"{STUDY}/person/b"], "en")
+    assert [(piece, ref is not None) for piece, ref in found] == [("7", False), (", ", False), ("8", True)]
 
 
 def test_people_stand_in_printed_order_and_once() -> None:

@@ -105,7 +105,7 @@ def _pieces(world: World, printed: str, listed: Iterable[str], lang: str) -> tup
     by_number = {}
     for person in listed:
         identifier = world.text(person, nasss("identifier"))
-        if identifier.isdecimal():
+        if identifier.isdecimal() and len(identifier) < 10:
             by_number[int(identifier)] = world.ref(person, lang)
     pieces = re.split(r"([0-9]+)", printed)
     return tuple(
