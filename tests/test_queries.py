@@ -11,6 +11,7 @@ import pytest
 import rdflib
 import study_data
 import yaml
+from extent import WHOLE
 from rdflib import RDF, Graph, URIRef
 from study_data import DATASETS, QUERIES, STROHM, Value
 from write_answers import ANSWERS, answer_tsv
@@ -60,6 +61,8 @@ ACROSS_STUDIES = {"factors-across-studies", "factor-hierarchy", "seen-by-one-stu
 NAMES_OTHERS = {"confidence-of-review-findings", "possible-double-counting"}
 # rdflib needs more than a second or two for these on the paper's data.
 SLOW_IN_RDFLIB = {"domain-by-role", "factors-by-role"}
+# What rdflib, which is slow, is not asked in a usual run: it answers each question on other data, see `rdflib_cases`.
+LEFT_OUT_OF_RDFLIB = {("cross", "roles-without-voice")}
 
 Header = dict[str, object]
 
@@ -224,8 +227,12 @@ def as_ntriples(term: object) -> str:
 
 
 def rdflib_cases() -> Iterable[object]:
+    """All questions on each data set, but on all real studies only those that the paper's own cannot answer."""
     for dataset in DATASETS:
         for slug in SLUGS:
+            needs_all = slug in {*EMPTY_ON_STROHM, *ACROSS_STUDIES}
+            if not WHOLE and ((dataset == "all" and not needs_all) or (dataset, slug) in LEFT_OUT_OF_RDFLIB):
+                continue
             slow = dataset == "all" or (dataset == "strohm-2020" and slug in SLOW_IN_RDFLIB)
             yield pytest.param(dataset, slug, marks=[pytest.mark.slow] if slow else [])
 
