@@ -13,17 +13,24 @@ MODULE ?= terms
 PIP := -m pip install --quiet --disable-pip-version-check --no-compile
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock'
 
-.PHONY: ask test build check docs lock licences audit coverage mutants clean
+.PHONY: ask test style types tests build check docs lock licences audit coverage mutants clean
 
 ask: $(VENV)/.installed
 	@$(BIN)/nasss ask $(SLUG) --format table --limit $(ROWS)
 	@echo "What stands behind a number: $(BIN)/nasss ask evidence-of-factor -p factor='improved diagnostic practice'" >&2
 	@echo "All questions: $(BIN)/nasss ask    This one as data: $(BIN)/nasss ask $(SLUG) --format csv" >&2
 
-test: $(VENV)/.installed-test
+# make --jobs=2 test looks at the types while the tests run, which leave a processor idle now and then.
+test: style types tests
+
+style: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-test
 	$(BIN)/mypy
+
+tests: $(VENV)/.installed-test
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 build: $(VENV)/.installed

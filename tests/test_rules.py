@@ -403,9 +403,12 @@ def test_owlrl_derives_the_same_from_random_ontologies(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("dataset", ["cross", "all"])
+@pytest.mark.parametrize("dataset", ["cross", "all" if WHOLE else "strohm-2020"])
 def test_owlrl_derives_the_same_from_the_studies(closed: Closing, dataset: str) -> None:
-    """All invented studies, and all others. Rules only add: what went wrong in a part of one would be wrong in it."""
+    """All invented studies, and all others, of which the usual run takes the one with interviewees.
+
+    Rules only add: what went wrong in a part of one would be wrong in it.
+    """
     graph = Graph()
     graph += study_data.ontology_graph()
     for triple in study_data.triples(dataset):
@@ -745,7 +748,7 @@ def renamed(triple: Triple, number: int) -> Triple:
 
     def node(term: Node) -> Node:
         if isinstance(term, URIRef):
-            return term if term.startswith(OF_OWL) else URIRef(f"{term}/{number}")
+            return term if str(term).startswith(OF_OWL) else URIRef(f"{term}/{number}")
         return BNode(f"{term}n{number}") if isinstance(term, BNode) else term
 
     return (node(triple[0]), node(triple[1]), node(triple[2]))

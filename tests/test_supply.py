@@ -93,7 +93,7 @@ def test_make_test_installs_what_is_locked_and_nothing_else() -> None:
         assert any(option in line for option in ("--require-hashes", "--no-deps --no-build-isolation", "npm ci ")), line
         # Source is built with tools of the lock file, which are there by then.
         assert "npm" in line or "--no-build-isolation" in line or "--only-binary :all:" in line, line
-    assert "make test\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "make --jobs=2 test\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "pip install" not in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
