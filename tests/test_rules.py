@@ -498,7 +498,7 @@ statements = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=5, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5 if WHOLE else 3, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(statements)
 def test_owlrl_derives_the_same_from_random_studies(closed: Closing, data: list[Triple]) -> None:
     graph = schema()
