@@ -9,21 +9,29 @@ BIN := $(VENV)/bin
 SLUG ?= factors-by-role
 ROWS ?= 40
 MODULE ?= terms
-PIP := -m pip install --quiet --disable-pip-version-check
+# Python compiles what it imports; compiling all of what is installed takes longer.
+PIP := -m pip install --quiet --disable-pip-version-check --no-compile
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock'
 
-.PHONY: ask test build check docs lock licences audit coverage mutants clean
+.PHONY: ask test style types tests build check docs lock licences audit coverage mutants clean
 
 ask: $(VENV)/.installed
 	@$(BIN)/nasss ask $(SLUG) --format table --limit $(ROWS)
 	@echo "What stands behind a number: $(BIN)/nasss ask evidence-of-factor -p factor='improved diagnostic practice'" >&2
 	@echo "All questions: $(BIN)/nasss ask    This one as data: $(BIN)/nasss ask $(SLUG) --format csv" >&2
 
-test: $(VENV)/.installed-test
+# make --jobs=2 test looks at the types while the tests run, which leave a processor idle now and then.
+test: style types tests
+
+style: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-test
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile
+
+tests: $(VENV)/.installed-test
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 build: $(VENV)/.installed
 	$(BIN)/nasss build
@@ -55,7 +63,7 @@ audit: $(VENV)/.installed-test
 
 # Lines and branches that the tests go through; long
 coverage: $(VENV)/.installed-test
-	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(TESTS)
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered $(TESTS)
 
 # Changes one module in small ways and sees whether its tests notice; long
 mutants: $(VENV)/.installed-test
@@ -76,25 +84,40 @@ $(VENV)/.installed-docs: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]' >&2
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed
 # The tests run with the versions of the lock files and no others; every file that is fetched is held against its hash.
-$(VENV)/.installed-test: $(VENV)/.created pyproject.toml $(wildcard requirements/*.lock) tests/web/node/package-lock.json
+# Most parts need nothing of each other: make --jobs=2 .venv/.installed-test fetches one while another is unpacked.
+$(VENV)/.installed-test: $(VENV)/.locked $(VENV)/.jars $(VENV)/.node $(VENV)/.sssom $(VENV)/.rocrate
+	@touch $(VENV)/.installed $@
+
+$(VENV)/.locked: $(VENV)/.created pyproject.toml requirements/build.lock requirements/ci.lock
 	@echo "Installing what the tests need, once." >&2
 	@$(BIN)/python $(PIP) --require-hashes --only-binary :all: -r requirements/build.lock >&2
 	@$(BIN)/python $(PIP) --require-hashes --no-build-isolation -r requirements/ci.lock >&2
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable . >&2
+	@touch $@
+
+$(VENV)/.jars: $(VENV)/.locked requirements/jars.lock
 	@if command -v javac >/dev/null; then $(BIN)/python tests/owl/fetch_jars.py >&2; fi
+	@touch $@
+
+$(VENV)/.node: $(VENV)/.created tests/web/node/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests/web/node --ignore-scripts --no-audit --no-fund --loglevel=error >&2; fi
-	@# The validator of SSSOM tables brings much along, so it gets an environment of its own.
+	@touch $@
+
+# The validator of SSSOM tables brings much along, and that of RO-Crates asks for an older rich than the rest: each gets
+# an environment of its own.
+$(VENV)/.sssom: $(VENV)/.created requirements/build.lock requirements/sssom.lock
 	@$(PYTHON) -m venv $(VENV)/sssom
 	@$(VENV)/sssom/bin/python $(PIP) --require-hashes --only-binary :all: -r requirements/build.lock >&2
 	@$(VENV)/sssom/bin/python $(PIP) --require-hashes --no-build-isolation -r requirements/sssom.lock >&2
 	@ln -sf ../sssom/bin/sssom $(BIN)/sssom
-	@# That of RO-Crates asks for an older rich than the rest, so it gets one too.
+	@touch $@
+
+$(VENV)/.rocrate: $(VENV)/.created requirements/build.lock requirements/rocrate.lock
 	@$(PYTHON) -m venv $(VENV)/rocrate
 	@$(VENV)/rocrate/bin/python $(PIP) --require-hashes --only-binary :all: -r requirements/build.lock >&2
 	@$(VENV)/rocrate/bin/python $(PIP) --require-hashes --no-build-isolation -r requirements/rocrate.lock >&2
-	@touch $(VENV)/.installed $@
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

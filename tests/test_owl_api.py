@@ -138,6 +138,14 @@ BROKEN = {
 }
 
 
+# What the OWL API reads without a word and yet not whole.
+LOST = {
+    "a list as data": ":x a owl:NamedIndividual, nasss:Study . :l a rdf:List ; rdf:first :x ; rdf:rest rdf:nil .",
+    "a property of no kind": ":p a rdf:Property .",
+    "a class of RDF Schema only": ":C a rdfs:Class .",
+}
+
+
 @pytest.fixture(scope="session")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Every module and bridge, the whole merged into one file, and the whole with each study's data."""
@@ -156,12 +164,23 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return files
 
 
-@pytest.fixture(scope="session", params=owl_api.LINES)
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the inputs are written again, for each line in a folder of its own."""
+    return tmp_path_factory.mktemp("gate")
+
+
+@pytest.fixture(scope="session")
+def gates(inputs: list[Path], folder: Path) -> dict[str, owl_api.Answers]:
+    """What each line says of all inputs."""
+    return {line: owl_api.gate(line, folder, inputs) for line in owl_api.LINES}
+
+
+@pytest.fixture(params=owl_api.LINES)
 def answers(
-    request: pytest.FixtureRequest, inputs: list[Path], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, gates: dict[str, owl_api.Answers], folder: Path
 ) -> tuple[str, owl_api.Answers, Path]:
-    folder = tmp_path_factory.mktemp(f"gate-{request.param}")
-    return request.param, owl_api.gate(request.param, folder, inputs), folder
+    return request.param, gates[request.param], folder
 
 
 def test_every_file_is_read_whole_and_is_owl_2_dl(
@@ -188,13 +207,10 @@ def test_no_triple_is_lost_on_a_round_trip(answers: tuple[str, owl_api.Answers, 
         assert after == owl_api.statements(Graph().parse(path)), path.name
 
 
-def test_both_lines_read_the_same_axioms(inputs: list[Path], tmp_path: Path) -> None:
+def test_both_lines_read_the_same_axioms(gates: dict[str, owl_api.Answers]) -> None:
     counts = {
-        line: {
-            name: (keys["axioms"], keys["closure axioms"])
-            for name, keys in owl_api.gate(line, tmp_path, inputs).items()
-        }
-        for line in owl_api.LINES
+        line: {name: (keys["axioms"], keys["closure axioms"]) for name, keys in found.items()}
+        for line, found in gates.items()
     }
     assert counts["5.1"] == counts["4.5"]
     assert int(counts["5.1"]["evidence.ttl"][0][0]) > 500
@@ -223,41 +239,42 @@ def test_no_iri_is_two_kinds_of_property_across_files() -> None:
 
 
 @pytest.fixture(scope="session")
-def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, owl_api.Answers]:
-    folder = tmp_path_factory.mktemp("broken")
+def broken_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("broken")
+
+
+@pytest.fixture(scope="session")
+def broken(broken_folder: Path) -> dict[str, owl_api.Answers]:
+    """What each line says of all that is broken, and of what is lost: one start of Java for each."""
     files = []
-    for name, (turtle, _, _) in BROKEN.items():
-        path = folder / f"{name.replace(' ', '-').replace(',', '')}.ttl"
-        path.write_text(HEADER + turtle, encoding="utf-8")
-        files.append(path)
-    return {line: owl_api.gate(line, folder, files) for line in owl_api.LINES}
+    for name, turtle in {**{name: turtle for name, (turtle, _, _) in BROKEN.items()}, **LOST}.items():
+        files.append(broken_folder / file_name(name))
+        files[-1].write_text(HEADER + turtle, encoding="utf-8")
+    return {line: owl_api.gate(line, broken_folder, files) for line in owl_api.LINES}
+
+
+def file_name(name: str) -> str:
+    return f"{name.replace(' ', '-').replace(',', '')}.ttl"
 
 
 @pytest.mark.parametrize("line", owl_api.LINES)
 @pytest.mark.parametrize("name", BROKEN)
 def test_the_gate_fails_when_it_should(name: str, line: str, broken: dict[str, owl_api.Answers]) -> None:
     _, key, words = BROKEN[name]
-    keys = broken[line][f"{name.replace(' ', '-').replace(',', '')}.ttl"]
+    keys = broken[line][file_name(name)]
     assert any(words in value and value not in ("", "{}") for value in keys[key]), dict(keys)
 
 
-# What the OWL API reads without a word and yet not whole.
-LOST = {
-    "a list as data": ":x a owl:NamedIndividual, nasss:Study . :l a rdf:List ; rdf:first :x ; rdf:rest rdf:nil .",
-    "a property of no kind": ":p a rdf:Property .",
-    "a class of RDF Schema only": ":C a rdfs:Class .",
-}
-
-
-@pytest.mark.parametrize("turtle", LOST.values(), ids=LOST.keys())
-def test_triples_lost_in_silence_are_seen_on_the_round_trip(turtle: str, tmp_path: Path) -> None:
-    path = tmp_path / "lost.ttl"
-    path.write_text(HEADER + turtle, encoding="utf-8")
+@pytest.mark.parametrize("name", LOST)
+def test_triples_lost_in_silence_are_seen_on_the_round_trip(
+    name: str, broken: dict[str, owl_api.Answers], broken_folder: Path
+) -> None:
+    before = owl_api.statements(Graph().parse(broken_folder / file_name(name)))
     for line in owl_api.LINES:
-        found = owl_api.gate(line, tmp_path, [path])["lost.ttl"]
+        found = broken[line][file_name(name)]
         assert (found["DL merged"], found["unparsed triples"]) == (["{}"], [""])
-        after = owl_api.statements(Graph().parse(tmp_path / f"roundtrip-{line}" / "lost.ttl.roundtrip.ttl"))
-        assert owl_api.statements(Graph().parse(path)) - after
+        after = broken_folder / f"roundtrip-{line}" / f"{file_name(name)}.roundtrip.ttl"
+        assert before - owl_api.statements(Graph().parse(after))
 
 
 def test_no_individual_is_without_a_name(inputs: list[Path]) -> None:

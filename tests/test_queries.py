@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import combinations, permutations
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import rdflib
 import study_data
 import yaml
+from extent import WHOLE
 from rdflib import RDF, Graph, URIRef
 from study_data import DATASETS, QUERIES, STROHM, Value
 from write_answers import ANSWERS, answer_tsv
@@ -60,10 +62,13 @@ ACROSS_STUDIES = {"factors-across-studies", "factor-hierarchy", "seen-by-one-stu
 NAMES_OTHERS = {"confidence-of-review-findings", "possible-double-counting"}
 # rdflib needs more than a second or two for these on the paper's data.
 SLOW_IN_RDFLIB = {"domain-by-role", "factors-by-role"}
+# What rdflib, which is slow, is not asked in a usual run: it answers each question on other data, see `rdflib_cases`.
+LEFT_OUT_OF_RDFLIB = {("cross", "roles-without-voice")}
 
 Header = dict[str, object]
 
 
+@cache
 def header(slug: str) -> Header:
     """The header as YAML, read without the program's own reader."""
     lines = [line[2:] for line in study_data.query_text(slug).splitlines() if line.startswith("#+")]
@@ -224,8 +229,12 @@ def as_ntriples(term: object) -> str:
 
 
 def rdflib_cases() -> Iterable[object]:
+    """All questions on each data set, but on all real studies only those that the paper's own cannot answer."""
     for dataset in DATASETS:
         for slug in SLUGS:
+            needs_all = slug in {*EMPTY_ON_STROHM, *ACROSS_STUDIES}
+            if not WHOLE and ((dataset == "all" and not needs_all) or (dataset, slug) in LEFT_OUT_OF_RDFLIB):
+                continue
             slow = dataset == "all" or (dataset == "strohm-2020" and slug in SLOW_IN_RDFLIB)
             yield pytest.param(dataset, slug, marks=[pytest.mark.slow] if slow else [])
 
@@ -236,13 +245,21 @@ def test_rdflib_gives_the_same_answer_in_the_same_order(graphs: dict[str, Graph]
     assert rdflib_tsv(graphs[dataset], study_data.query_text(slug)) == expected
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_without_any_study_both_engines_give_the_same_answer(bare_ontology: ox.Store, slug: str) -> None:
-    text = study_data.query_text(slug)
+@pytest.fixture(scope="module")
+def bare_graph() -> Graph:
+    """The same as `bare_ontology`, in rdflib."""
     graph = Graph() + study_data.ontology_graph()
     for triple in study_data.triples():
         graph.add(triple)
-    assert rdflib_tsv(graph, text) == answer_tsv(bare_ontology, text)
+    return graph
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_without_any_study_both_engines_give_the_same_answer(
+    bare_ontology: ox.Store, bare_graph: Graph, slug: str
+) -> None:
+    text = study_data.query_text(slug)
+    assert rdflib_tsv(bare_graph, text) == answer_tsv(bare_ontology, text)
 
 
 # Parameters

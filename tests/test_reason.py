@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
+from study_data import ontology_graph
 
 from nasss import reason
 from nasss.errors import EngineError
@@ -44,7 +45,7 @@ TURTLE = (
 
 def with_ontology(turtle: str) -> Graph:
     """The ontology and some invented statements beside it."""
-    return load() + Graph().parse(data=TURTLE + turtle, format="turtle")
+    return ontology_graph() + Graph().parse(data=TURTLE + turtle, format="turtle")
 
 
 @pytest.fixture(scope="module")

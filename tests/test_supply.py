@@ -85,14 +85,15 @@ def test_every_locked_file_has_its_hash_and_no_address(name: str) -> None:
 
 def test_make_test_installs_what_is_locked_and_nothing_else() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    rule = makefile.partition("$(VENV)/.installed-test: ")[2].partition("\n\n")[0]
+    rule = makefile.partition("$(VENV)/.installed-test: ")[2].partition("clean:")[0]
+    assert "$(VENV)/.installed " not in rule.partition("\n")[0], "the newest versions, which are not locked"
     installs = [line for line in rule.splitlines() if "$(PIP)" in line or "pip install" in line or "npm" in line]
     assert len(installs) == 8
     for line in installs:
         assert any(option in line for option in ("--require-hashes", "--no-deps --no-build-isolation", "npm ci ")), line
         # Source is built with tools of the lock file, which are there by then.
         assert "npm" in line or "--no-build-isolation" in line or "--only-binary :all:" in line, line
-    assert "make test\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "make --jobs=2 test\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "pip install" not in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 

@@ -168,13 +168,16 @@ def axe_script() -> str:
     return path.read_text(encoding="utf-8")
 
 
-def violations(page: Page, script: str) -> list[str]:
-    """What axe finds wrong on a page: the rule, where, and why."""
+def violations(page: Page, script: str, *, colours_only: bool = False) -> list[str]:
+    """What axe finds wrong on a page, or only in its colours: the rule, where, and why."""
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if colours_only:
+        options["runOnly"] = {"type": "tag", "values": ["cat.color"]}
+    else:
+        options["rules"] = {"target-size": {"enabled": True}}
     # Not as a script element: the site's own policy refuses those.
     page.evaluate(script)
-    found = page.evaluate(
-        "axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })"
-    )
+    found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{violation['id']}: {node['html'][:200]}: {' '.join(node['failureSummary'].split())}"
         for violation in found["violations"]
