@@ -177,6 +177,36 @@ def test_who_is_left_when_others_are_taken_away() -> None:
     # Who stands in a small cell is told there, and not again.
     report = found(study(positions=seats("RadiologistRole", "SeniorRadiologistRole", "JuniorRadiologistRole")))
     assert [risk.kind for risk in report.risks] == ["alone", "alone", "differencing"]
+    report = found(study(positions=seats("RadiologistRole", "SeniorRadiologistRole", *["PatientRole"] * 3)))
+    assert [(risk.kind, risk.where) for risk in report.risks] == [
+        ("alone", "senior radiologist"),
+        ("small-cell", "radiologist"),
+    ]
+
+
+def test_a_cell_of_one_mind_is_told_once_and_whole() -> None:
+    roles = ["SeniorRadiologistRole"] * 3 + ["RadiologistRole"] * 3 + ["PatientRole"] * 3
+    tables = study(
+        positions=seats(*roles),
+        participants=[{"id": f"p{i}", "position": f"s{i}"} for i in range(1, 10)],
+        findings=[{"id": "f", "label": "invented", "factor": "AddedValue", "sources": "row"}],
+        citations=[{"finding": "f", "participant": f"p{i}"} for i in range(1, 7)],
+    )
+    told = [risk for risk in found(tables).risks if risk.kind == "homogeneity"]
+    seen = "all 6 (radiologist) cited “invented”, so it is known of each of them"
+    assert cells_of(told) == [("homogeneity", "finding f", 6, seen, APPLY)]
+
+
+def test_samples_and_measures() -> None:
+    row: Cells = {"id": "x", "label": "invented", "unit": "IntervieweeUnit"}
+    samples: list[Cells] = [{**row, "id": f"x{size}", "size": size} for size in range(4)]
+    measures: list[Cells] = [{**row, "value": value} for value in ("1", "0", "3", "some", "1.5")]
+    other: Cells = {**row, "unit": "HospitalUnit", "size": 1}
+    assert cells_of(found(study(samples=[*samples, other], measures=measures)).risks) == [
+        ("small-count", "samples x1", 1, "samples x1: 1 person", "leave out the row of samples.csv"),
+        ("small-count", "samples x2", 2, "samples x2: 2 people", "leave out the row of samples.csv"),
+        ("small-count", "measures x", 1, "measures x: 1 person", "leave out the row of measures.csv"),
+    ]
 
 
 def timed(*phases: str, seated: bool) -> Tables:
