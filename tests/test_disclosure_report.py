@@ -388,6 +388,8 @@ def test_findings_are_told_one_by_one() -> None:
     [
         ((*BOTH[:2], 15, 3, 12, "no"), "15 people in [('r', 'hospital', ''), ('t', 'hospital', '')]"),
         (("r; m", "hospital; hospital", 8, 0, 8, "yes"), "8 people in [('m', 'hospital', ''), ('r', 'hospital', '')]"),
+        ((*R8, 4, 4, "no"), "8 people in [('r', 'hospital', '')]"),
+        ((*T8, 0, 8, "yes"), "8 people in [('t', 'hospital', '')]"),
         ((*BOTH, 3, 13, "maybe"), "16 people in [('r', 'hospital', ''), ('t', 'hospital', '')]"),
     ],
 )
@@ -395,6 +397,13 @@ def test_aggregates_that_do_not_fit(row: tuple[str, str, int, int, int, str], me
     with pytest.raises(EngineError) as caught:
         told(lines((*R8, 4, 4, "no"), (*T8, 4, 4, "no"), row))
     assert str(caught.value) == f"tables/disclosure-aggregates.tsv: a row does not fit the others: {message}"
+
+
+def test_a_second_row_cannot_hide_the_first() -> None:
+    with pytest.raises(EngineError, match="a row does not fit the others: 8 people"):
+        told(lines((*R8, 2, 2, "no"), (*R8, 4, 4, "no")))
+    with pytest.raises(EngineError, match="a row does not fit the others: 8 people"):
+        told(lines((*R8, 1, 3, "yes"), (*R8, 0, 8, "yes")))
 
 
 def test_a_row_with_more_roles_than_sites_stops_the_check() -> None:
