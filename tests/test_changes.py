@@ -230,6 +230,22 @@ def test_statements_of_terms_that_come_go_or_are_deprecated(tmp_path: Path) -> N
     ]
 
 
+def test_what_is_said_of_a_deprecated_term_is_minor(tmp_path: Path) -> None:
+    cat = ":Cat a owl:Class ; owl:deprecated true . "
+    for old, new in ((cat, f"{cat} :Cat rdfs:subClassOf :Owner ."), (f"{cat} :Cat rdfs:subClassOf :Owner .", cat)):
+        (change,) = compared(tmp_path, old, new).changes
+        assert [(detail.level, detail.why) for detail in change.details] == [(MINOR, "of a deprecated term")]
+
+
+def test_an_ontology_may_be_named_like_its_namespace(tmp_path: Path) -> None:
+    contents = []
+    for name, more in (("old", ""), ("new", ":Cat a owl:Class .")):
+        path = tmp_path / f"{name}.ttl"
+        path.write_text(HEAD.replace(f"<{NAME}> a", f"<{NAME}#> a") + TERMS + more, encoding="utf-8")
+        contents.append(read_ontology(str(path)))
+    assert told(compare_ontologies(*contents)) == ["added Cat minor [+ owl:Class: minor]"]
+
+
 def test_the_same_statement_in_other_words_is_no_change(tmp_path: Path) -> None:
     pairs = [
         (":Fish owl:disjointWith :Bird .", ":Bird owl:disjointWith :Fish ."),
@@ -287,6 +303,14 @@ def test_terms_that_come_and_go(tmp_path: Path, old: str, new: str, expected: li
     assert [line.partition(" [")[0] for line in told(compared(tmp_path, old, new))] == expected
 
 
+def test_a_pair_belongs_to_the_term_that_is_gone(tmp_path: Path) -> None:
+    """So that a new term may come without a statement of its own."""
+    assert told(compared(tmp_path, ":Dog a owl:Class .", ":Cat owl:disjointWith :Dog .")) == [
+        "removed Dog major [+ owl:disjointWith :Dog: major] [- owl:Class: major]",
+        "added Cat minor",
+    ]
+
+
 def test_a_replacement_is_told(tmp_path: Path) -> None:
     new = ":Cat a owl:Class ; owl:deprecated true ; dcterms:isReplacedBy :Puss . :Puss a owl:Class ."
     changes = compared(tmp_path, ":Cat a owl:Class .", new)
@@ -335,7 +359,10 @@ def test_longer_lists_of_alternatives_are_minor_and_shorter_ones_are_not(tmp_pat
     assert [(change.kind, change.level) for change in changes.changes] == [("added", MINOR)] * 2 + [
         ("changed", MINOR)
     ] * 3
-    assert {detail.why for change in changes.of("changed") for detail in change.details} == {"longer by new terms only"}
+    why = "longer by new terms only"
+    assert [[(detail.sign, detail.why) for detail in change.details] for change in changes.of("changed")] == [
+        [("-", why), ("+", why)]
+    ] * 3
     assert compared(tmp_path, longer, LISTS).level == MAJOR
     old_member = LISTS.replace("( :Bird :Fish )", "( :Bird :Fish :Owner )")
     assert compared(tmp_path, LISTS, old_member).level == MAJOR
@@ -406,6 +433,10 @@ def test_a_changed_definition_is_pointed_out(tmp_path: Path) -> None:
     new = TERMS.replace("A living thing that moves.", "A living thing that eats.")
     changes = compare_ontologies(zoo(tmp_path, "old", TERMS), zoo(tmp_path, "new", new))
     assert changes.level == PATCH
+    assert told(changes) == [
+        'changed Animal patch [- skos:definition "A living thing that moves."@en: patch] '
+        '[+ skos:definition "A living thing that eats."@en: patch]'
+    ]
     assert "1 definition changed. A new wording is a patch; if a meaning changed with it, a person" in changes.summary()
 
 

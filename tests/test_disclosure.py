@@ -27,6 +27,7 @@ from nasss.disclosure import (
     invented_tables,
     is_printed,
     mentions,
+    names_document,
     names_in,
     people_of,
     role_line,
@@ -408,6 +409,31 @@ def test_printed_lists(person: str, ids: list[int]) -> None:
 )
 def test_what_counts_as_printed(person: str, ids: str, expected: bool) -> None:
     assert is_printed(person, ids) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *(
+            (text, True)
+            for text in ("10.5555/Paper.1", "Table 1 (doi:10.5555/PAPER.1).", "https://doi.org/10.5555/paper.1, p. 3")
+        ),
+        *(
+            (text, False)
+            for text in (
+                "10.5555/paper.12",
+                "10.5555/paper.1.s2",
+                "10.5555/paper.1/2",
+                "10.5555/paper",
+                "10.5555/paperx1",
+                "",
+            )
+        ),
+    ],
+)
+def test_a_document_is_named_by_its_whole_doi(text: str, expected: bool) -> None:
+    assert names_document(text, "10.5555/paper.1") == expected
+    assert not names_document(text, "")
 
 
 # Fails closed

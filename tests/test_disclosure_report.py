@@ -177,6 +177,36 @@ def test_who_is_left_when_others_are_taken_away() -> None:
     # Who stands in a small cell is told there, and not again.
     report = found(study(positions=seats("RadiologistRole", "SeniorRadiologistRole", "JuniorRadiologistRole")))
     assert [risk.kind for risk in report.risks] == ["alone", "alone", "differencing"]
+    report = found(study(positions=seats("RadiologistRole", "SeniorRadiologistRole", *["PatientRole"] * 3)))
+    assert [(risk.kind, risk.where) for risk in report.risks] == [
+        ("alone", "senior radiologist"),
+        ("small-cell", "radiologist"),
+    ]
+
+
+def test_a_cell_of_one_mind_is_told_once_and_whole() -> None:
+    roles = ["SeniorRadiologistRole"] * 3 + ["RadiologistRole"] * 3 + ["PatientRole"] * 3
+    tables = study(
+        positions=seats(*roles),
+        participants=[{"id": f"p{i}", "position": f"s{i}"} for i in range(1, 10)],
+        findings=[{"id": "f", "label": "invented", "factor": "AddedValue", "sources": "row"}],
+        citations=[{"finding": "f", "participant": f"p{i}"} for i in range(1, 7)],
+    )
+    told = [risk for risk in found(tables).risks if risk.kind == "homogeneity"]
+    seen = "all 6 (radiologist) cited “invented”, so it is known of each of them"
+    assert cells_of(told) == [("homogeneity", "finding f", 6, seen, APPLY)]
+
+
+def test_samples_and_measures() -> None:
+    row: Cells = {"id": "x", "label": "invented", "unit": "IntervieweeUnit"}
+    samples: list[Cells] = [{**row, "id": f"x{size}", "size": size} for size in range(4)]
+    measures: list[Cells] = [{**row, "value": value} for value in ("1", "0", "3", "some", "1.5")]
+    other: Cells = {**row, "unit": "HospitalUnit", "size": 1}
+    assert cells_of(found(study(samples=[*samples, other], measures=measures)).risks) == [
+        ("small-count", "samples x1", 1, "samples x1: 1 person", "leave out the row of samples.csv"),
+        ("small-count", "samples x2", 2, "samples x2: 2 people", "leave out the row of samples.csv"),
+        ("small-count", "measures x", 1, "measures x: 1 person", "leave out the row of measures.csv"),
+    ]
 
 
 def timed(*phases: str, seated: bool) -> Tables:
@@ -358,6 +388,8 @@ def test_findings_are_told_one_by_one() -> None:
     [
         ((*BOTH[:2], 15, 3, 12, "no"), "15 people in [('r', 'hospital', ''), ('t', 'hospital', '')]"),
         (("r; m", "hospital; hospital", 8, 0, 8, "yes"), "8 people in [('m', 'hospital', ''), ('r', 'hospital', '')]"),
+        ((*R8, 4, 4, "no"), "8 people in [('r', 'hospital', '')]"),
+        ((*T8, 0, 8, "yes"), "8 people in [('t', 'hospital', '')]"),
         ((*BOTH, 3, 13, "maybe"), "16 people in [('r', 'hospital', ''), ('t', 'hospital', '')]"),
     ],
 )
@@ -365,6 +397,13 @@ def test_aggregates_that_do_not_fit(row: tuple[str, str, int, int, int, str], me
     with pytest.raises(EngineError) as caught:
         told(lines((*R8, 4, 4, "no"), (*T8, 4, 4, "no"), row))
     assert str(caught.value) == f"tables/disclosure-aggregates.tsv: a row does not fit the others: {message}"
+
+
+def test_a_second_row_cannot_hide_the_first() -> None:
+    with pytest.raises(EngineError, match="a row does not fit the others: 8 people"):
+        told(lines((*R8, 2, 2, "no"), (*R8, 4, 4, "no")))
+    with pytest.raises(EngineError, match="a row does not fit the others: 8 people"):
+        told(lines((*R8, 1, 3, "yes"), (*R8, 0, 8, "yes")))
 
 
 def test_a_row_with_more_roles_than_sites_stops_the_check() -> None:

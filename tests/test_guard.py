@@ -150,6 +150,10 @@ ROW = 's:row nasss:inStudy s:study ; nasss:printedIds "1, 7" . s:p nasss:identif
             's:part nasss:fillsPosition s:x ; nasss:positionSource "10.5555/another"',
             f"a seat that 10.5555/paper is not the source of ({PART})",
         ),
+        (
+            's:part nasss:fillsPosition s:x ; nasss:positionSource "10.5555/paper2"',
+            f"a seat that 10.5555/paper is not the source of ({PART})",
+        ),
         ('s:part nasss:fillsPosition s:x ; nasss:positionSource "Table 1, doi 10.5555/PAPER"', None),
         ("s:part nasss:citedBy s:p ; prov:wasDerivedFrom s:row", None),
         # Derived from nothing, from another kind of thing, or related to the list in another way.

@@ -330,7 +330,7 @@ class _Comparison:
             kind = "general"
         elif any(detail.said.part == "header" for detail in details):
             kind = "header"
-        if kind not in ("removed", "renamed", "deprecated"):
+        if kind != "renamed":
             replaced = ()
         label = self.old.labels.get(term, "") if term in self.gone else self.new.labels.get(term, "")
         highest = _highest([level, *(detail.level for detail in details)]) or level
@@ -345,7 +345,7 @@ class _Comparison:
         shorter = self.new.without(self.fresh) if self.fresh else {}
         for said in sorted(gained):
             before = shorter.get(said, said)
-            if before != said and before in lost:
+            if before in lost:
                 lost -= {before}
                 why = "longer by new terms only"
                 pair = [Detail("-", before, MINOR, why), Detail("+", said, MINOR, why)]

@@ -526,8 +526,8 @@ class _Check:
         joined = [row for row in self.tables["participants"] if row.text("position")]
         remedy = _APPLY
         if self.access == "published":
-            doi = (self.tables["study"][0].text("doi") or "").lower()
-            joined = [row for row in joined if doi not in (row.text("position_source") or "").lower()]
+            doi = self.tables["study"][0].required("doi").lower()
+            joined = [row for row in joined if not names_document(row.text("position_source") or "", doi)]
             remedy = f"leave participants.csv without seats, or name the document ({doi}) as position_source"
         if joined:
             who = [row.required("id") for row in joined]
@@ -654,6 +654,11 @@ def is_printed(person: str, ids: str) -> bool:
     return bool(re.search(in_list(person), ids))
 
 
+def names_document(text: str, doi: str) -> bool:
+    """Whether a text names a document by its DOI; one that goes on is another document's."""
+    return bool(doi) and bool(re.search(rf"(?i){re.escape(doi)}(?![\w/-]|\.\w)", text))
+
+
 def mentions(text: str, person: str) -> bool:
     """Whether a text speaks of a person by identifier; a bare number only where a word says that it is a person's."""
     words = r"(?:\b(?:interviewees?|participants?|respondents?|persons?|ids?)\W{0,2}|\bp)"
@@ -693,7 +698,9 @@ def _blocks_of(lines: Sequence[Mapping[str, str]]) -> tuple[dict[Cell, int], Ran
     given: Ranges = {}
     withheld: Ranges = {}
     for block, people, low, high, suppressed in rows:
-        if not block <= set(sizes) or people != sum(sizes[cell] for cell in block) or suppressed not in ("yes", "no"):
+        fits = block <= set(sizes) and people == sum(sizes[cell] for cell in block) and suppressed in ("yes", "no")
+        # A second row of the same cells would hide the first.
+        if not fits or block in given or block in withheld:
             raise EngineError(f"{AGGREGATES}: a row does not fit the others: {people} people in {sorted(block)}")
         (withheld if suppressed == "yes" else given)[block] = (low, high)
     return sizes, given, withheld

@@ -14,7 +14,7 @@ from pathlib import Path
 from rdflib import PROV, RDF, Graph, URIRef
 from rdflib.term import Node
 
-from nasss.disclosure import DEFAULT_K, PEOPLE_UNITS, DisclosureReport, check, is_printed
+from nasss.disclosure import DEFAULT_K, PEOPLE_UNITS, DisclosureReport, check, is_printed, names_document
 from nasss.errors import EngineError, NasssError, ProblemError
 from nasss.namespaces import NASSS, OA
 from nasss.rdf_files import read_dataset
@@ -146,7 +146,7 @@ def _unpublished(graph: Graph, node: Node, study: Node) -> str | None:
     document = str(graph.value(study, NASSS.reportedIn)).lower().removeprefix("https://doi.org/")
     if graph.value(node, NASSS.fillsPosition) is not None:
         source = str(graph.value(node, NASSS.positionSource) or "")
-        return None if document in source.lower() else f"a seat that {document} is not the source of ({node})"
+        return None if names_document(source, document) else f"a seat that {document} is not the source of ({node})"
     for name in ("Interview", "TextAnchor", "Coder"):
         if (node, RDF.type, NASSS[name]) in graph:
             return f"a {name}, which no document prints ({node})"
