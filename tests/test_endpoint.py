@@ -474,7 +474,15 @@ def test_a_busy_server_is_asked_again(guarded: ThreadingHTTPServer, pauses: list
 
 @pytest.mark.parametrize(
     ("said", "pause"),
-    [("2", 2.0), ("0", 0.0), ("31", None), ("86400", None), ("soon", 0.25), ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0)],
+    [
+        ("2", 2.0),
+        ("0", 0.0),
+        ("31", None),
+        ("86400", None),
+        ("soon", 0.25),
+        ("Thu, 01 Jan 1970 99999999999999999999:00:00 GMT", 0.25),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0),
+    ],
 )
 def test_a_server_may_say_when_to_ask_again(
     guarded: ThreadingHTTPServer, pauses: list[float], said: str, pause: float | None

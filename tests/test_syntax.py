@@ -1,3 +1,5 @@
+import tracemalloc
+
 import pytest
 
 from nasss.errors import UsageError
@@ -209,3 +211,25 @@ def test_the_columns_of_select_star_follow_the_query() -> None:
     assert in_order("SELECT * { ?s ?p ?o }", table) == Table(("s", "o"), ((Literal("2"), Literal("1")),))
     assert in_order("SELECT (COUNT(*) AS ?o) ?s { ?s ?p ?x }", table) == table
     assert in_order("SELECT (?s * 2 AS ?o) ?s { ?s ?p ?x }", table) == table
+
+
+def test_names_without_a_colon_are_looked_at_once() -> None:
+    """To look for a colon from each letter on would take the square of the time: hours, for so many."""
+    assert sum(1 for token in tokens("a." * 400_000) if token.kind == "word") == 400_000
+    found = [(token.kind, token.text) for token in tokens("a.b-c.:d _._.e:f é.é:g a.b:c.d. 1.a:")]
+    assert found == [
+        *(("word", "a"), ("mark", "."), ("word", "b"), ("mark", "-"), ("word", "c"), ("mark", "."), ("name", ":d")),
+        *(("word", "_"), ("mark", "."), ("word", "_"), ("mark", "."), ("name", "e:f"), ("name", "é.é:g")),
+        *(("name", "a.b:c.d"), ("mark", "."), ("number", "1."), ("name", "a:")),
+    ]
+
+
+@pytest.mark.parametrize("text", ['"' + "x" * 900_000 + '"', "'''" + "x" * 900_000 + "'''", "a:" + "x" * 900_000])
+def test_a_long_token_takes_little_memory(text: str) -> None:
+    """Two hundred bytes for each character, where the reading keeps a way back from each."""
+    tracemalloc.start()
+    (token,) = tokens(text)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert token.text == text
+    assert most < 10 * len(text)

@@ -74,7 +74,7 @@ _TITLED = r"\b(?:[Dd]r|[Pp]rof|M[rs]|Mrs|[Mm]evr|[Mm]evrouw|[Dd]hr|Herr|Frau)\b\
 # Where the name of a site is no link between a person and a site.
 SITE_TABLES = frozenset({"study", "case-types", "cases", "positions", "samples", "phases"})
 _NAMING = re.compile(
-    rf"(?P<title>{_TITLED})|(?P<mail>[\w.+-]+@[\w-]+\.\w+)|(?P<path>\b[A-Z]:[\\/]|/(?:home|Users)/)"
+    rf"(?P<title>{_TITLED})|(?P<mail>(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+)|(?P<path>\b[A-Z]:[\\/]|/(?:home|Users)/)"
     r"|(?P<phone>(?:\+|\b00)\d[\d ()-]{7,}\d)"
 )
 _KINDS = {

@@ -486,4 +486,5 @@ class _Teller:
 
 
 def _order(triple: tuple[Node, Node, Node]) -> tuple[str, ...]:
-    return tuple(f"{type(term).__name__} {term.n3()}" for term in triple)
+    # rdflib writes no IRI that is none, but reads it.
+    return tuple(f"{type(term).__name__} {term if isinstance(term, URIRef) else term.n3()}" for term in triple)

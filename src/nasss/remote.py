@@ -419,6 +419,6 @@ def _wanted_pause(error: HTTPError, pause: float) -> float | None:
 
         try:
             wanted = parsedate_to_datetime(text).timestamp() - time.time()
-        except ValueError:
+        except (ValueError, OverflowError):
             return pause
     return None if wanted > LONGEST_PAUSE else max(wanted, 0.0)

@@ -10,13 +10,16 @@ from nasss.terms import NASSS, PREFIXES, Table
 
 _ESCAPED = r"(?:%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
 _PREFIX = r"(?:[^\W\d_](?:[\w.\-·]*[\w\-·])?)?:"
-_LOCAL = rf"(?:(?:[\w:]|{_ESCAPED})(?:(?:[\w.\-:·]|{_ESCAPED})*(?:[\w\-:·]|{_ESCAPED}))?)?"
+# Possessive (+ after a repetition): what is taken is not given back, so that a long name or text takes little memory.
+_LOCAL = rf"(?:(?:[\w:]|{_ESCAPED})(?:\.*+(?:[\w\-:·]++|{_ESCAPED}))*+)?"
+# What a prefix may be made of, once begun.
+_RUN = re.compile(r"[\w.\-·]*")
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<comment>\#[^\n\r]*)"
     r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
-    r'|(?P<string>"""(?:"{0,2}(?:[^"\\]|\\.))*"""' + r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"' + r"|'(?:[^'\\\n\r]|\\.)*')"
+    r'|(?P<string>"""(?:"{0,2}+(?:[^"\\]++|\\.))*+"""' + r"|'''(?:'{0,2}+(?:[^'\\]++|\\.))*+'''"
+    r'|"(?:[^"\\\n\r]++|\\.)*+"' + r"|'(?:[^'\\\n\r]++|\\.)*+')"
     r"|(?P<variable>[?$]\w+)"
     r"|(?P<blank>_:[\w](?:[\w.\-]*[\w\-])?)"
     rf"|(?P<name>{_PREFIX}{_LOCAL})"
@@ -26,6 +29,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>\^\^|&&|\|\||!=|<=|>=|.)",
     re.DOTALL,
 )
+_NO_NAME = re.compile(_TOKEN.pattern.replace(rf"|(?P<name>{_PREFIX}{_LOCAL})", ""), re.DOTALL)
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _POSITION = re.compile(r"error at (\d+):(\d+)")
@@ -50,9 +54,20 @@ class Token:
 
 def tokens(sparql: str) -> Iterator[Token]:
     """The tokens of a query, without white space and comments."""
-    for match in _TOKEN.finditer(sparql):
+    place, end = 0, 0
+    pattern = _TOKEN
+    while place < len(sparql):
+        if place >= end:
+            # Without a colon at the end of this, no prefix begins in it. To look for one from each letter would take
+            # the square of the time.
+            end = _RUN.match(sparql, place).end()  # type: ignore[union-attr]  # it matches nothing too
+            is_name = end == place or (sparql[end : end + 1] == ":" and sparql[end - 1] != ".")
+            pattern = _TOKEN if is_name else _NO_NAME
+        match = pattern.match(sparql, place)
+        assert match is not None  # any character is a mark
         if match.lastgroup not in ("space", "comment"):
-            yield Token(match.lastgroup or "mark", match.group(), match.start())
+            yield Token(match.lastgroup or "mark", match.group(), place)
+        place = match.end()
 
 
 def query_form(sparql: str) -> str:

@@ -54,6 +54,8 @@ QUERIES: dict[str, str] = {
     "long-union": "SELECT * { " + " UNION ".join("{ ?s ?p ?o }" for _ in range(5_000)) + " }",
     "many-variables": "SELECT * { " + " ".join(f"?s{i} <urn:p> ?o{i} ." for i in range(3_000)) + " }",
     "many-prefixes": "".join(f"PREFIX p{i}: <urn:{i}>\n" for i in range(20_000)) + "ASK {}",
+    "dotted": "SELECT * { ?s ?p ?service . " + "a." * 400_000 + " }",
+    "hyphened": "SELECT * { ?s ?p ?service . " + "a-" * 400_000 + " }",
     "huge-literal": 'SELECT ("' + "x" * 900_000 + '" AS ?x) {}',
     "huge-number": "SELECT (" + "9" * 100_000 + " * " + "9" * 100_000 + " AS ?x) {}",
     "huge-exponent": "SELECT (1e999999999 * 1e999999999 AS ?x) (xsd:decimal(1e300) AS ?y) {}",

@@ -138,6 +138,7 @@ BODIES: dict[str, tuple[Headers, bytes]] = {
     "service-grown-together": ([DIRECT], b"PREFIX x: <{trap}> SELECT * { SERVICEx: { ?s ?p ?o } }"),
     "large-answer": ([DIRECT], b"SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 99999"),
     "deep": ([DIRECT], b"SELECT * " + b"{" * 40_000),
+    "dotted": ([DIRECT], b"SELECT * { ?s ?p ?service . " + b"a." * 40_000 + b" }"),
     "json": ([(b"content-type", b"application/json")], b'{"query": "ASK {}"}'),
     "xml": (
         [(b"content-type", b"application/xml")],
