@@ -152,10 +152,7 @@ def broken(fixture: Fixture) -> Iterator[Graph]:
 
 @cache
 def _base(name: str) -> tuple[Graph, frozenset[Triple]]:
-    # Without contexts, whose bookkeeping is a good part of the time of both engines.
-    graph = Graph(store="SimpleMemory")
-    for triple in study_base(name) if name else ontology_base():
-        graph.add(triple)
+    graph = copy(study_base(name) if name else ontology_base())
     return graph, frozenset(graph)
 
 
