@@ -1,14 +1,13 @@
-"""What the tests of the fast engine share: fixtures on it, and changes to invented studies for the two engines."""
+"""What the tests of the fast engine share: changes to invented studies, for the two engines."""
 
 from functools import cache
-from pathlib import Path
 
 import shape_bases as bases
 from hypothesis import strategies as st
 from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from nasss import fast_shapes, shapes
+from nasss import fast_shapes
 from nasss.errors import EngineError
 
 Triple = tuple[Node, Node, Node]
@@ -36,15 +35,6 @@ ODD: tuple[Node, ...] = (
     URIRef("https://example.org/odd"),
     URIRef("https://example.org/a b"),
 )
-
-
-def observe(path: Path) -> tuple[str, ...]:
-    """What the fast engine says about a fixture, as `shape_bases.observe` for the reference."""
-    fixture = bases.read_fixture(path)
-    rules = shapes.ontology_shapes() if fixture.about_ontology else shapes.study_shapes()
-    with bases.broken(fixture) as graph:
-        report = fast_shapes.run(graph, rules, None, path.name)
-    return tuple(sorted(bases.line(result) for result in report.results))
 
 
 @cache
