@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from nasss.errors import UsageError
 from nasss.terms import NASSS, PREFIXES, Table
@@ -29,7 +30,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>\^\^|&&|\|\||!=|<=|>=|.)",
     re.DOTALL,
 )
-_NO_NAME = re.compile(_TOKEN.pattern.replace(rf"|(?P<name>{_PREFIX}{_LOCAL})", ""), re.DOTALL)
+_LONG = 100
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _POSITION = re.compile(r"error at (\d+):(\d+)")
@@ -59,15 +60,20 @@ def tokens(sparql: str) -> Iterator[Token]:
     while place < len(sparql):
         if place >= end:
             # Without a colon at the end of this, no prefix begins in it. To look for one from each letter would take
-            # the square of the time.
+            # the square of the time, which counts where it is long.
             end = _RUN.match(sparql, place).end()  # type: ignore[union-attr]  # it matches nothing too
-            is_name = end == place or (sparql[end : end + 1] == ":" and sparql[end - 1] != ".")
-            pattern = _TOKEN if is_name else _NO_NAME
+            is_prefix = sparql[end : end + 1] == ":" and sparql[end - 1] != "."
+            pattern = _TOKEN if is_prefix or end - place < _LONG else _without_names()
         match = pattern.match(sparql, place)
         assert match is not None  # any character is a mark
         if match.lastgroup not in ("space", "comment"):
             yield Token(match.lastgroup or "mark", match.group(), place)
         place = match.end()
+
+
+@cache
+def _without_names() -> re.Pattern[str]:
+    return re.compile(_TOKEN.pattern.replace(rf"|(?P<name>{_PREFIX}{_LOCAL})", ""), re.DOTALL)
 
 
 def query_form(sparql: str) -> str:
