@@ -172,7 +172,7 @@ def violations(page: Page, script: str, *, colours_only: bool = False) -> list[s
     """What axe finds wrong on a page, or only in its colours: the rule, where, and why."""
     options: dict[str, object] = {"resultTypes": ["violations"]}
     if colours_only:
-        options["runOnly"] = {"type": "tag", "values": ["cat.color"]}
+        options["runOnly"] = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
     else:
         options["rules"] = {"target-size": {"enabled": True}}
     # Not as a script element: the site's own policy refuses those.
