@@ -857,3 +857,13 @@ def test_the_policy_names_what_the_program_does() -> None:
     assert len(reasons) > 15
     rows = {(level, why) for why, level in re.findall(r"(?m)^\| ([^|]+) \| (\w+) \|", policy)}
     assert {(level.lower(), why) for level, why in reasons} <= rows
+
+
+def test_names_and_versions_cannot_steer_a_terminal(tmp_path: Path) -> None:
+    for name, version in (("old", "1.0.0"), ("new", "\\u001b[2J\\u202e")):
+        text = HEAD + f'<{NAME}> a owl:Ontology ; owl:versionInfo "{version}" .\n'
+        (tmp_path / f"{name}.ttl").write_text(f"{text}<{NAME}#\x1b[2J{name}> a owl:Class .\n", encoding="utf-8")
+    found = compare_ontologies(*(str(tmp_path / f"{name}.ttl") for name in ("old", "new")))
+    assert {change.kind for change in found.changes} >= {"added", "removed"}
+    for text in (found.to_table(width=100), found.to_markdown()):
+        assert not re.search("[\x1b\u202e]", text), text

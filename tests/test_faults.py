@@ -88,7 +88,7 @@ def test_killed_while_java_works(place: Place) -> None:
     place.begin("reason", Command(command))
     (place.work / "inferred.trig").write_text("invented, from an earlier run\n", encoding="utf-8")
     old, source = files(place.work), random.Random(f"{SEED} java")
-    for _ in range(max(2, KILLS // 25)):
+    for _ in range(max(1, KILLS // 50)):
         after = source.uniform(0.0, 1.0)
         (done,) = place.run(command, kill=after, at_program="java", patience=5)
         assert (done["code"], done["survivors"]) == (-9, []), f"seed {SEED}, {after:.4f} s: {done['err']}"

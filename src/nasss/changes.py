@@ -152,7 +152,7 @@ class Changes:
         else:
             verdict = {True: "high enough", False: "TOO LOW", None: "no number of the form 1.2.3"}[self.is_enough]
             lines.append(
-                f"Version {self.old_version} was followed by {self.new_version or 'none'}; "
+                f"Version {self.old_version} was followed by {_one_line(self.new_version or 'none')}; "
                 f"it should be at least {self.required}: {verdict}."
             )
         redefined = sum(_redefined(change) for change in self.changes)
@@ -484,7 +484,7 @@ def _lines(change: Change) -> list[tuple[str, str, str]]:
 
 
 def _short(change: Change) -> str:
-    return shorten(change.term) if change.term else "(several)"
+    return _one_line(shorten(change.term)) if change.term else "(several)"
 
 
 def _told(change: Change, *, code: bool = False) -> str:
@@ -493,7 +493,7 @@ def _told(change: Change, *, code: bool = False) -> str:
 
 
 def _instead(change: Change) -> str:
-    return f"{change.why}; use {', '.join(map(shorten, change.replaced_by))}" if change.replaced_by else ""
+    return f"{change.why}; use {_one_line(', '.join(map(shorten, change.replaced_by)))}" if change.replaced_by else ""
 
 
 def _code(text: str) -> str:

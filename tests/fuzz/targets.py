@@ -284,7 +284,8 @@ def ontologies(data: bytes) -> None:
     with suppress(ProblemError, UsageError):
         old, new = (ontology_content.read_ontology(str(_file("fuzzed.ttl", part))) for part in parts)
         found = changes.compare_ontologies(old, new)
-        for text in (found.to_table(), found.to_json(), found.to_markdown()):
+        json.loads(found.to_json())
+        for text in (found.to_table(), found.to_markdown()):
             assert answers.printable(text).replace("\n", "") == text.replace("\n", "")
         assert not changes.compare_ontologies(new, new).changes
         changes.deprecation_problems(new)
