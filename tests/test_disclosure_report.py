@@ -237,15 +237,15 @@ def test_time_points_of_few_people() -> None:
 
 
 @pytest.mark.parametrize(
-    ("citers", "expected"),
+    ("citers", "expected", "counted"),
     [
-        ("12", "2 of 6 on f (everybody)"),
-        ("123", None),
-        ("1234", "4 of 6 on f (everybody)"),
-        ("123456", None),
+        ("12", "2 of 6 on f (everybody)", ["finding f: 2 of 6 cited it"]),
+        ("123", None, []),
+        ("1234", "4 of 6 on f (everybody)", ["finding f: 2 of 6 did not cite it"]),
+        ("123456", None, []),
     ],
 )
-def test_citers_within_cells(citers: str, expected: str | None) -> None:
+def test_citers_within_cells(citers: str, expected: str | None, counted: list[str]) -> None:
     people: list[Cells] = [{"id": f"p{i}", "position": f"s{i}"} for i in range(1, 7)]
     tables = study(
         positions=seats(*["PatientRole"] * 6),
@@ -256,6 +256,9 @@ def test_citers_within_cells(citers: str, expected: str | None) -> None:
     told = [risk for risk in found(tables).risks if risk.where == "citations by cell"]
     start = "1 count within cells where fewer than 3 cited or did not: "
     assert cells_of(told) == ([("small-count", "citations by cell", 0, start + expected, APPLY)] if expected else [])
+    assert [
+        risk.seen for risk in found(tables).risks if risk.where == "finding f" and risk.kind == "small-count"
+    ] == counted
     # Where one seat is nobody's that is known, nobody can join citers with the cell.
     tables = {**tables, "participants": study(participants=[*people[:5], {"id": "p6"}])["participants"]}
     assert [risk for risk in found(tables).risks if risk.where == "citations by cell"] == []
@@ -293,7 +296,7 @@ def test_people_are_seats_and_who_has_none() -> None:
             {"id": "s2", "role": "PatientRole", "case": "k"},
             {"id": "s3", "role": "PatientRole"},
         ],
-        participants=[{"id": f"p{i}", "position": f"s{i}"} for i in (1, 2, 3)] + [{"id": "p4"}],
+        participants=[{"id": f"p{i}", "position": f"s{i}"} for i in (1, 2, 3)] + [{"id": "p4"}, {"id": "p5"}],
         interviews=[
             *({"id": f"i{phase}", "participant": "p1", "phase": phase} for phase in "ba"),
             *({"id": f"i{person}", "participant": person} for person in ("p3", "p4")),
@@ -310,7 +313,7 @@ def test_people_are_seats_and_who_has_none() -> None:
         Person("p2", ("patient",), ("k", "Toys", "maker", "key informant", "key informant")),
         Person("p3", ("patient",), (), none),
     ]
-    assert people_of(tables) == [*people, Person("p4", phases=none)]
+    assert people_of(tables) == [*people, Person("p4", phases=none), Person("p5")]
     # While a seat may be that of the person without one, the person is not counted beside it.
     fewer = {**tables, "participants": [*tables["participants"][:2], tables["participants"][3]]}
     assert people_of(fewer) == [*people[:2], Person("seat s3", ("patient",))]

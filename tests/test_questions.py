@@ -271,6 +271,23 @@ def test_a_mark_at_the_beginning_and_dos_line_ends_do_not_matter(tmp_path: Path,
     assert parse(path) == question
 
 
+@pytest.mark.parametrize(
+    ("sparql", "found"),
+    [
+        ("SELECT * { GRAPH ?g { ?s ?p ?o } values ?g { UNDEF } }", {"g": ["UNDEF"]}),
+        ("SELECT * { VALUES ?a { 1 } VALUES ?a { 2 } VALUES ?b {} }", {"a": ["1", "2"], "b": [""]}),
+        ("SELECT * { VALUES (?a) { (1) } ?VALUES ?a ?b }", {}),
+        ("SELECT * { VALUES ?a { '}' } # VALUES ?a { 1 }\n}", {"a": ["'}'"]}),
+        ("SELECT * { VALUES ?a {", {}),
+        ("VALUES ?a {}", {"a": [""]}),
+        ("VALUES ?a", {}),
+    ],
+)
+def test_where_values_go(sparql: str, found: dict[str, list[str]]) -> None:
+    slots = questions._slots(sparql)
+    assert {name: [sparql[start:end].strip() for start, end in places] for name, places in slots.items()} == found
+
+
 def test_values_enter_as_terms(question: Question, resolve: Resolver) -> None:
     values: dict[str, object] = {"finding": "invented finding", "least": 5, "label": 'a" } # \\'}
     lines = bind(question, values, resolve).splitlines()

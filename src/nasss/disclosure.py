@@ -617,7 +617,7 @@ def texts(tables: Tables) -> Iterator[tuple[str, Row, str, str]]:
 def _is_text(table: str, field: Mapping[str, object]) -> bool:
     constraints = field.get("constraints", {})
     assert isinstance(constraints, dict)
-    is_closed = {"enum", "pattern"} & set(constraints) or "refersTo" in field or field.get("list")
+    is_closed = {"enum", "pattern"} & set(constraints) or "refersTo" in field
     keys = {str(name) for key in schema()[table]["schema"].get("foreignKeys", []) for name in key["fields"]}
     # Titles, sources and lists of numbers are no words of the study team about a person.
     rest = keys | {"method", "title", "country", "printed_ids", "printed_sum", "study", "licence", "tool"}
