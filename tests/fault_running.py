@@ -40,7 +40,7 @@ Read = Callable[[Path], State]
 def install(folder: Path) -> Path:
     """A complete installation with one shipped study, so that commands have little to do."""
     package = Path(nasss.__file__).parent
-    shutil.copytree(package, folder / "src" / "nasss", ignore=shutil.ignore_patterns("data", "static"))
+    shutil.copytree(package, folder / "src" / "nasss", ignore=shutil.ignore_patterns("data", "static", "templates"))
     for name in ("ontology", "shapes", "queries"):
         shutil.copytree(ROOT / name, folder / name)
     (folder / "graph").mkdir()
@@ -120,7 +120,6 @@ class Command:
         refused: what it says, with exit code 2, when its work is done already.
         environment: variables of its own.
         share: how many of a hundred kills it gets; the longer it takes, the fewer.
-        least: how many kills there have to be in all for it to get any: it takes too long for every test run.
     """
 
     arguments: Sequence[str]
@@ -131,7 +130,6 @@ class Command:
     refused: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     share: int = 10
-    least: int = 0
 
 
 CODED = ("--map", "../in/map.yaml", "--study", "coded-one", "--title", "Invented", "--write")
@@ -176,7 +174,6 @@ COMMANDS: dict[str, Command] = {
     ),
     "export": Command(("export", "-o", "out"), watch=("out",), share=4),
     "release": Command(("release", "-o", "dist", "--without-site"), share=4),
-    "site": Command(("site", "-o", "site"), share=2, least=200),
 }
 # Studies that the workspace holds at first, for the commands that need some.
 FIRST = {"build": ("micro", "far", "joint"), "build, in two processes": ("micro", "far", "joint")}

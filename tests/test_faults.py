@@ -36,7 +36,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 # Killed
 
 
-@pytest.mark.parametrize("name", [name for name, command in COMMANDS.items() if command.least <= KILLS])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_killed_at_any_moment(place: Place, name: str) -> None:
     command, source = COMMANDS[name], random.Random(f"{SEED} {name}")
     old, new, seconds = place.alone(name, command)

@@ -55,6 +55,13 @@ class Token:
 
 def tokens(sparql: str) -> Iterator[Token]:
     """The tokens of a query, without white space and comments."""
+    for match in _matches(sparql):
+        if match.lastgroup not in ("space", "comment"):
+            yield Token(match.lastgroup or "mark", match.group(), match.start())
+
+
+def _matches(sparql: str) -> Iterator[re.Match[str]]:
+    """All pieces of a query, in time that grows with its length."""
     place, end = 0, 0
     pattern = _TOKEN
     while place < len(sparql):
@@ -66,8 +73,7 @@ def tokens(sparql: str) -> Iterator[Token]:
             pattern = _TOKEN if is_prefix or end - place < _LONG else _without_names()
         match = pattern.match(sparql, place)
         assert match is not None  # any character is a mark
-        if match.lastgroup not in ("space", "comment"):
-            yield Token(match.lastgroup or "mark", match.group(), place)
+        yield match
         place = match.end()
 
 
@@ -151,7 +157,7 @@ def without_hidden_service(sparql: str) -> str:
     if not _SERVICE.search(sparql):
         return sparql
     parts = []
-    for match in _TOKEN.finditer(sparql):
+    for match in _matches(sparql):
         kind, text = match.lastgroup or "mark", match.group()
         if _SERVICE.search(text):
             prefix = text.partition(":")[0] if kind == "name" else ""
