@@ -435,6 +435,9 @@ def test_aggregates_are_read_from_their_file(tmp_path: Path) -> None:
         disclosure._read_aggregates(folder)
     columns = "id, finding, role_group, site_kind, people, min, max, suppressed"
     assert str(caught.value) == f"{folder / AGGREGATES}: expected the columns {columns}"
+    (folder / AGGREGATES).write_text(f'{header}\na\t"f"g\tr\tx\t8\t4\t4\tno\n', encoding="utf-8")
+    with pytest.raises(EngineError, match=r"could not be checked, .* expected after "):
+        check(folder)
     (folder / AGGREGATES).write_text("", encoding="utf-8")
     with pytest.raises(EngineError, match="expected the columns"):
         disclosure._read_aggregates(folder)
