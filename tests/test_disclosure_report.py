@@ -184,6 +184,40 @@ def test_who_is_left_when_others_are_taken_away() -> None:
     ]
 
 
+def test_the_remedy_is_that_of_those_concerned() -> None:
+    roles = ["RadiologistRole", *["SeniorRadiologistRole"] * 3, *["PatientRole"] * 2]
+    assert [(risk.kind, risk.remedy) for risk in found(study(positions=seats(*roles))).risks] == [
+        ("small-cell", "publish all roles together by single sites"),
+        ("differencing", "publish role groups by single sites"),
+    ]
+
+
+def test_all_are_of_one_mind_where_nobody_has_a_seat() -> None:
+    for people, expected in ((3, ["all 3 (everybody) cited “invented”, so it is known of each of them"]), (2, [])):
+        tables = study(
+            positions=seats(*["PatientRole"] * 9),
+            participants=[{"id": f"p{i}"} for i in range(people)],
+            findings=[{"id": "f", "label": "invented", "factor": "AddedValue", "sources": "row"}],
+            citations=[{"finding": "f", "participant": f"p{i}"} for i in range(people)],
+        )
+        assert [risk.seen for risk in found(tables).risks if risk.kind == "homogeneity"] == expected
+
+
+def test_names_of_sites_and_people_in_texts() -> None:
+    tables = study(
+        case_types=[{"id": "c", "label": "teaching"}],
+        cases=[{"id": "n", "label": "Northgate", "kind": "hospital", "case_type": "c", "note": "Northgate by the sea"}],
+        participants=[{"id": "p07"}],
+        technologies=[{"id": "t", "label": "toy", "note": "p07 of Northgate"}],
+    )
+    assert cells_of([risk for risk in found(tables).risks if risk.kind == "name"]) == [
+        (
+            *("name", "technologies.csv, row 2, column note", 1, "p07, Northgate in “p07 of Northgate”"),
+            "say it without the name",
+        )
+    ]
+
+
 def test_a_cell_of_one_mind_is_told_once_and_whole() -> None:
     roles = ["SeniorRadiologistRole"] * 3 + ["RadiologistRole"] * 3 + ["PatientRole"] * 3
     tables = study(
@@ -273,6 +307,7 @@ def test_counts_of_findings() -> None:
     remedy = "withhold the count (print: fewer than 3)"
     assert told(2, 9) == [("small-count", "finding f", 2, "finding f: 2 of 9 cited it", remedy)]
     assert told(7, 9) == [("small-count", "finding f", 2, "finding f: 2 of 9 did not cite it", remedy)]
+    assert told(3, 4) == [("small-count", "finding f", 1, "finding f: 1 of 4 did not cite it", remedy)]
     assert told(9, 9) == [("homogeneity", "finding f", 9, "finding f: all 9 cited it", remedy)]
     assert told(3, 9) == told(6, 9) == told(0, 9) == []
     # Out of how many is not known here: what is too small by itself is told all the same.
