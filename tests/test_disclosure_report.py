@@ -276,6 +276,8 @@ def test_time_points_of_few_people() -> None:
         ("12", "2 of 6 on f (everybody)", ["finding f: 2 of 6 cited it"]),
         ("123", None, []),
         ("1234", "4 of 6 on f (everybody)", ["finding f: 2 of 6 did not cite it"]),
+        ("1", "1 of 6 on f (everybody)", ["finding f: 1 of 6 cited it"]),
+        ("12345", "5 of 6 on f (everybody)", ["finding f: 1 of 6 did not cite it"]),
         ("123456", None, []),
     ],
 )
