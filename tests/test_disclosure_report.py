@@ -391,6 +391,7 @@ def test_counts_that_are_too_small() -> None:
     assert told(lines((*R8, 6, 6, "no"))) == ["2 of 8 did not cite it"]
     assert told(lines((*R8, 4, 4, "no")), k=5) == ["4 of 8 cited it", "4 of 8 did not cite it"]
     assert told(lines(("r", "hospital", 2, 0, 2, "yes"), (*T8, 4, 4, "no"))) == ["2 in r, hospital"]
+    assert told(lines(("r", "hospital", 1, 0, 1, "yes"), (*T8, 4, 4, "no"))) == ["1 in r, hospital"]
     assert told(lines(("r", "hospital", 3, 0, 3, "yes"), (*T8, 4, 4, "no"))) == []
 
 
