@@ -184,6 +184,40 @@ def test_who_is_left_when_others_are_taken_away() -> None:
     ]
 
 
+def test_the_remedy_is_that_of_those_concerned() -> None:
+    roles = ["RadiologistRole", *["SeniorRadiologistRole"] * 3, *["PatientRole"] * 2]
+    assert [(risk.kind, risk.remedy) for risk in found(study(positions=seats(*roles))).risks] == [
+        ("small-cell", "publish all roles together by single sites"),
+        ("differencing", "publish role groups by single sites"),
+    ]
+
+
+def test_all_are_of_one_mind_where_nobody_has_a_seat() -> None:
+    for people, expected in ((3, ["all 3 (everybody) cited “invented”, so it is known of each of them"]), (2, [])):
+        tables = study(
+            positions=seats(*["PatientRole"] * 9),
+            participants=[{"id": f"p{i}"} for i in range(people)],
+            findings=[{"id": "f", "label": "invented", "factor": "AddedValue", "sources": "row"}],
+            citations=[{"finding": "f", "participant": f"p{i}"} for i in range(people)],
+        )
+        assert [risk.seen for risk in found(tables).risks if risk.kind == "homogeneity"] == expected
+
+
+def test_names_of_sites_and_people_in_texts() -> None:
+    tables = study(
+        case_types=[{"id": "c", "label": "teaching"}],
+        cases=[{"id": "n", "label": "Northgate", "kind": "hospital", "case_type": "c", "note": "Northgate by the sea"}],
+        participants=[{"id": "p07"}],
+        technologies=[{"id": "t", "label": "toy", "note": "p07 of Northgate"}],
+    )
+    assert cells_of([risk for risk in found(tables).risks if risk.kind == "name"]) == [
+        (
+            *("name", "technologies.csv, row 2, column note", 1, "p07, Northgate in “p07 of Northgate”"),
+            "say it without the name",
+        )
+    ]
+
+
 def test_a_cell_of_one_mind_is_told_once_and_whole() -> None:
     roles = ["SeniorRadiologistRole"] * 3 + ["RadiologistRole"] * 3 + ["PatientRole"] * 3
     tables = study(
@@ -242,6 +276,8 @@ def test_time_points_of_few_people() -> None:
         ("12", "2 of 6 on f (everybody)", ["finding f: 2 of 6 cited it"]),
         ("123", None, []),
         ("1234", "4 of 6 on f (everybody)", ["finding f: 2 of 6 did not cite it"]),
+        ("1", "1 of 6 on f (everybody)", ["finding f: 1 of 6 cited it"]),
+        ("12345", "5 of 6 on f (everybody)", ["finding f: 1 of 6 did not cite it"]),
         ("123456", None, []),
     ],
 )
@@ -273,6 +309,7 @@ def test_counts_of_findings() -> None:
     remedy = "withhold the count (print: fewer than 3)"
     assert told(2, 9) == [("small-count", "finding f", 2, "finding f: 2 of 9 cited it", remedy)]
     assert told(7, 9) == [("small-count", "finding f", 2, "finding f: 2 of 9 did not cite it", remedy)]
+    assert told(3, 4) == [("small-count", "finding f", 1, "finding f: 1 of 4 did not cite it", remedy)]
     assert told(9, 9) == [("homogeneity", "finding f", 9, "finding f: all 9 cited it", remedy)]
     assert told(3, 9) == told(6, 9) == told(0, 9) == []
     # Out of how many is not known here: what is too small by itself is told all the same.
@@ -354,6 +391,7 @@ def test_counts_that_are_too_small() -> None:
     assert told(lines((*R8, 6, 6, "no"))) == ["2 of 8 did not cite it"]
     assert told(lines((*R8, 4, 4, "no")), k=5) == ["4 of 8 cited it", "4 of 8 did not cite it"]
     assert told(lines(("r", "hospital", 2, 0, 2, "yes"), (*T8, 4, 4, "no"))) == ["2 in r, hospital"]
+    assert told(lines(("r", "hospital", 1, 0, 1, "yes"), (*T8, 4, 4, "no"))) == ["1 in r, hospital"]
     assert told(lines(("r", "hospital", 3, 0, 3, "yes"), (*T8, 4, 4, "no"))) == []
 
 
@@ -435,6 +473,9 @@ def test_aggregates_are_read_from_their_file(tmp_path: Path) -> None:
         disclosure._read_aggregates(folder)
     columns = "id, finding, role_group, site_kind, people, min, max, suppressed"
     assert str(caught.value) == f"{folder / AGGREGATES}: expected the columns {columns}"
+    (folder / AGGREGATES).write_text(f'{header}\na\t"f"g\tr\tx\t8\t4\t4\tno\n', encoding="utf-8")
+    with pytest.raises(EngineError, match=r"could not be checked, .* expected after "):
+        check(folder)
     (folder / AGGREGATES).write_text("", encoding="utf-8")
     with pytest.raises(EngineError, match="expected the columns"):
         disclosure._read_aggregates(folder)

@@ -21,6 +21,7 @@ from nasss.terms import (
     Table,
     Term,
     decode_ask,
+    decode_lines,
     decode_select,
     decode_tabs,
     expand,
@@ -328,3 +329,31 @@ def test_terms_of_one_text_have_their_order_too() -> None:
     for order in (values, values[::-1]):
         rows = graph_table([(Iri("urn:s"), Iri("urn:p"), value) for value in order]).rows
         assert [row[2] for row in rows] == values
+
+
+def test_a_whole_number_has_a_thousand_digits_at_most() -> None:
+    for number in (10**1000 - 1, 1 - 10**1000):
+        assert to_term(number) == Literal(str(number), XSD + "integer")
+    for number in (10**1000, -(10**1000)):
+        with pytest.raises(UsageError, match="is a int; expected text, a whole number"):
+            to_term(number)
+    with pytest.raises(UsageError, match=r"^1\.5 is a float; expected "):
+        to_term(1.5)
+
+
+def test_what_can_be_an_iri() -> None:
+    assert [is_iri(text) for text in ("urn:x", "https://a.example/b#c", "x", "//a", "urn:a b", "urn:<x>", "")] == [
+        *(True, True, False, False, False, False, False),
+    ]
+
+
+def test_languages_and_missing_datatypes() -> None:
+    words = [Literal("x", RDF_LANG_STRING, "en"), Literal("x", RDF_LANG_STRING, "nl")]
+    assert [row[0] for row in decode_lines(("a",), ['"x"@en', '"x"@en--ltr']).rows] == [words[0]] * 2
+    cell = {"type": "literal", "value": "x"}
+    rows = [{"a": cell}, {"a": {**cell, "xml:lang": "nl"}}]
+    document = json.dumps({"head": {"vars": ["a"]}, "results": {"bindings": rows}}).encode()
+    assert decode_select(document).rows == ((Literal("x", XSD + "string"),), (words[1],))
+    subject, predicate = Iri("urn:s"), Iri("urn:p")
+    for order in (words, words[::-1]):
+        assert [row[2] for row in graph_table([(subject, predicate, word) for word in order]).rows] == words
