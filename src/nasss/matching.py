@@ -24,8 +24,8 @@ Rows = dict[str, set[Row]]
 ANY = "*"
 _CLASS = "a "
 TYPES = TYPE.n3()
-# How many properties are asked for at once.
-_BATCH = 20
+# How many properties are asked for at once, first and then.
+_FEW, _MANY = 4, 20
 
 
 def key(atom: Atom) -> str:
@@ -124,10 +124,12 @@ class Facts:
         """Let the engine find what is known about properties, in this order, while other work is done."""
         wanted = [about for about in dict.fromkeys(abouts) if not is_class(about) and about not in self._expected]
         pool = ThreadPoolExecutor(1, thread_name_prefix="facts")
-        # Several at once, since each answer waits for its turn; not all at once, so that work on the first can begin.
-        for start in range(0, len(wanted), _BATCH):
-            batch = wanted[start : start + _BATCH]
+        # Several at once, since each answer waits for its turn; a few at first, so that work on them can begin.
+        size = _FEW
+        while wanted:
+            batch, wanted = wanted[:size], wanted[size:]
             self._expected |= dict.fromkeys(batch, pool.submit(self._answer, batch))
+            size = _MANY
         pool.shutdown(wait=False)
 
     def relation(self, about: str) -> Relation:

@@ -39,7 +39,7 @@ class Prepared:
         note = _recall(paths)
         if note is None:
             # Nothing to compare with, so nobody waits for it: it is read beside the engine.
-            self._reading = threading.Thread(target=self._read, daemon=True)
+            self._reading = threading.Thread(target=self._read_beside, daemon=True)
             self._reading.start()
         else:
             self._read()
@@ -60,6 +60,13 @@ class Prepared:
 
     def _read(self) -> None:
         self._digest = _digest(self.paths)
+
+    def _read_beside(self) -> None:
+        self._read()
+        # What keeping it will need; imported here nobody waits for it.
+        import tempfile  # noqa: F401
+
+        import nasss.resources  # noqa: F401
 
 
 def recall_text(name: str, text: str) -> object:
@@ -162,7 +169,7 @@ def _write(name: str, content: bytes) -> "Path | None":
     place = Path(where)
     try:
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_atomically(place / name, content)
+        write_atomically(place / name, content, lasting=False)
     except (OSError, EngineError):
         return None
     return place

@@ -45,10 +45,16 @@ def is_of_the_disk(error: OSError) -> bool:
     return error.errno in _ADVICE
 
 
-def write_atomically(path: Path, text: str | bytes) -> None:
+def write_atomically(path: Path, text: str | bytes, *, lasting: bool = True) -> None:
     """Write a whole file, text as UTF-8, or leave the old one untouched.
 
     A link is followed, and what is no ordinary file (a pipe, /dev/stdout) is written to as it is.
+
+    Args:
+        path: the file.
+        text: what it is to hold.
+        lasting: whether to wait until the disk has it. Without, a power failure may leave the name without the content,
+            which is good enough for what can be found out again.
 
     Raises:
         EngineError: it cannot be written.
@@ -59,12 +65,12 @@ def write_atomically(path: Path, text: str | bytes) -> None:
             with path.open("wb") as file:
                 file.write(data)
         else:
-            _replace(path.resolve(), data)
+            _replace(path.resolve(), data, lasting=lasting)
     except OSError as error:
         raise cannot_write(path, error) from error
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, *, lasting: bool) -> None:
     import tempfile
 
     def make() -> str:
@@ -75,8 +81,9 @@ def _replace(path: Path, data: bytes) -> None:
     with _held(path.parent, make) as temporary:
         with open(temporary, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         os.replace(temporary, path)
 
