@@ -14,7 +14,7 @@ from operator import itemgetter
 from nasss.axioms import TYPE
 from nasss.rules import Atom, Filter, Part, Rule, Var
 from nasss.store import Store
-from nasss.terms import Iri, Literal, Term, decode_tabs
+from nasss.terms import XSD, Iri, Literal, Term, decode_tabs
 
 Row = tuple[str, ...]
 # What follows, or is new, by what it is about.
@@ -190,7 +190,7 @@ class Facts:
         rows = zip(subjects, values, strict=True)
         found: Rows = {predicate: set() for predicate in predicates}
         for number, same in groupby(cells[::3]):
-            found[predicates[int(number)]].update(islice(rows, sum(1 for _ in same)))
+            found[predicates[int(number)]].update(islice(rows, len(list(same))))
         return found
 
     def _everything(self) -> Relation:
@@ -331,15 +331,16 @@ class Matcher:
             return [row for row in rows if first(row) in terms]
         if condition.kind == "outside":
             datatypes = {str(term.value) for term in condition.terms}
-            return [row for row in rows if first(row)[0] not in "<_" and _datatype(first(row)) in datatypes]
+            # Each value once: many are said again and again.
+            outside = {it for it in set(map(first, rows)) if it[0] not in "<_" and _datatype(it) in datatypes}
+            return [row for row in rows if first(row) in outside] if outside else []
         assert condition.second is not None
         second = self._of(condition.second, bound)
         return [row for row in rows if first(row) != second(row)]
 
     def _of(self, part: Part, bound: Sequence[Var]) -> Callable[[Row], str]:
         if isinstance(part, Var):
-            place = bound.index(part)
-            return lambda row: row[place]
+            return itemgetter(bound.index(part))
         text = self.facts.text(part)
         return lambda _: text
 
@@ -437,6 +438,8 @@ def _without(rows: Collection[Row], bound: Sequence[Var], kept: Sequence[Var]) -
 
 def _datatype(literal: str) -> str:
     """The datatype of a literal."""
+    if literal[0] == literal[-1] == '"' and len(literal) > 1:
+        return XSD + "string"
     # What stands after the text says it, and only there is an ending for many literals.
     return _datatype_by_end('""' + literal.rpartition('"')[2]) if literal[0] == '"' else _datatype_by_end(literal)
 
