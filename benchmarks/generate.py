@@ -387,6 +387,8 @@ def main() -> None:
     parser.add_argument("--tables", action="store_true", help="write the tables too")
     parser.add_argument("--dirty", type=float, default=0, help="share of studies with mistakes")
     chosen = parser.parse_args()
+    if chosen.triples not in SIZES and not chosen.triples.isdecimal():
+        parser.error(f"--triples {chosen.triples}: expected a number, or one of {', '.join(SIZES)}")
     chosen.folder.mkdir(parents=True, exist_ok=True)
     triples = SIZES.get(chosen.triples) or int(chosen.triples)
     studies = chosen.folder / "studies" if chosen.tables else None
