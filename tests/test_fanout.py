@@ -147,6 +147,12 @@ class Cluster:
             time.sleep(0.02)
         raise AssertionError((self._folder / "log.txt").read_text(encoding="utf-8"))
 
+    def come(self) -> "Cluster":
+        """Wait until all workers have come: on a busy machine that takes longer than a test has patience."""
+        with fanout._client(self.address, len(self.workers), SECONDS) as client:
+            client.wait_for_workers(len(self.workers), timeout=SECONDS)
+        return self
+
     def begun(self, process: "subprocess.Popen[bytes]") -> list[str]:
         """What a worker has begun and not finished."""
         names = {path.name for path in self.marks.iterdir()}
@@ -546,14 +552,17 @@ def test_workers_of_our_own_give_the_same_bytes(studies: Path, alone: Path, tmp_
 def test_without_a_worker_the_run_ends_and_goes_on_later(
     studies: Path, tmp_path: Path, cluster: Callable[..., Cluster]
 ) -> None:
-    workers = cluster(workers=1, pause=0.1)
+    workers = cluster(workers=1, pause=0.1).come()
+    told = []
 
     def kill(done: int, total: int, name: str) -> None:
+        told.append(done)
         if done == 6:
             workers.workers[0].kill()
 
     with pytest.raises(EngineError, match=r"no worker for 2 seconds\. .*: what is done is kept"):
         run(studies, tmp_path / "out", scheduler=workers.address, rules=False, patience=2.0, progress=kill)
+    assert 6 in told
     outcome = run(studies, tmp_path / "out", rules=False)
     assert 0 < outcome.reused < 11
     run(studies, tmp_path / "full", rules=False)
@@ -561,7 +570,7 @@ def test_without_a_worker_the_run_ends_and_goes_on_later(
 
 
 def test_a_lost_scheduler_ends_the_run(studies: Path, tmp_path: Path, cluster: Callable[..., Cluster]) -> None:
-    workers = cluster(workers=1, pause=0.1)
+    workers = cluster(workers=1, pause=0.1).come()
 
     def kill(done: int, total: int, name: str) -> None:
         if done == 3:
