@@ -97,9 +97,8 @@ class Expression:
     number: int = 0
 
 
-@cache
-def _of_owl(name: str) -> Iri:
-    return Iri(OWL + name)
+# What has none of these is no expression that the rules know.
+_COMPOSED = {it.value for it in _owl("intersectionOf", "unionOf", "oneOf", "complementOf", "onProperty")}
 
 
 class Schema:
@@ -111,9 +110,10 @@ class Schema:
     """
 
     def __init__(self, triples: Iterable[Triple], naming: Naming) -> None:
-        self._out: dict[Term, dict[Term, list[Term]]] = {}
+        # By subject, then by the text of the predicate: these are looked up by the ten thousand.
+        self._out: dict[Term, dict[str, list[Term]]] = {}
         for subject, predicate, value in sorted(set(triples), key=_order):
-            self._out.setdefault(subject, {}).setdefault(predicate, []).append(value)
+            self._out.setdefault(subject, {}).setdefault(str(predicate.value), []).append(value)
         self.name = naming
         self.expression = cache(self._expression)
         self.sentence = cache(self._sentence)
@@ -121,9 +121,9 @@ class Schema:
     def axioms(self) -> Iterator[Axiom]:
         """All axioms."""
         for subject, properties in self._out.items():
-            for predicate in [it for it in AXIOM_PROPERTIES if it in properties]:
-                yield from (Axiom(subject, predicate, value) for value in properties[predicate])
-            for value in properties.get(TYPE, []):
+            for predicate in [it for it in AXIOM_PROPERTIES if it.value in properties]:
+                yield from (Axiom(subject, predicate, value) for value in properties[predicate.value])
+            for value in properties.get(TYPE.value, []):
                 if value in CHARACTERISTICS or value == DENIAL:
                     yield Axiom(subject, TYPE, value)
             if isinstance(subject, Iri) and self.expression(subject) is not None:
@@ -152,7 +152,8 @@ class Schema:
             waiting = [node for node in (axiom.subject, axiom.value) if isinstance(node, Blank)]
         while waiting:
             node = waiting.pop()
-            for predicate, values in self._out.get(node, {}).items():
+            for text, values in self._out.get(node, {}).items():
+                predicate = Iri(text)
                 if isinstance(node, Blank) or predicate in STRUCTURE_PROPERTIES:
                     new = [value for value in values if (node, predicate, value) not in found]
                     found |= {(node, predicate, value): None for value in new}
@@ -186,13 +187,16 @@ class Schema:
         return self._first(node, name)
 
     def _values(self, node: Term, predicate: Iri) -> list[Term]:
-        return self._out.get(node, {}).get(predicate, [])
+        return self._out.get(node, {}).get(predicate.value, [])
 
     def _first(self, node: Term, name: str) -> Term | None:
-        return next(iter(self._values(node, _of_owl(name))), None)
+        values = self._out.get(node, {}).get(OWL + name)
+        return values[0] if values else None
 
     def _expression(self, node: Term) -> Expression | None:
         """What a class is made of; None for one that has a name and nothing else."""
+        if node not in self._out or self._out[node].keys().isdisjoint(_COMPOSED):
+            return None if isinstance(node, Iri) else Expression("other")
         for name, kind in (("intersectionOf", "and"), ("unionOf", "or"), ("oneOf", "one of")):
             if (parts := self._first(node, name)) is not None:
                 return Expression(kind, self.items(parts))

@@ -291,15 +291,20 @@ class _Run:
 def _derived(steps: Sequence[tuple[Rule, Rows]]) -> dict[Fact, Derivation]:
     """Everything that is new, by the step that gave it; in no order within a step."""
     made = [(Derivation(rule, number), *it) for number, (rule, new) in enumerate(steps) for it in new.items()]
-    terms = terms_of({text for _, about, rows in made for text in {about_term(about)}.union(*rows)})
+    terms = terms_of({text for _, about, rows in made for text in (about_term(about), *_texts(rows))})
     found: dict[Fact, Derivation] = {}
     for derivation, about, rows in made:
         named = terms[about_term(about)]
         if is_class(about):
-            found.update({(terms[row[0]], TYPE, named): derivation for row in rows})
+            found.update({(terms[str(member)], TYPE, named): derivation for member in rows})
         else:
-            found.update({(terms[subject], named, terms[value]): derivation for subject, value in rows})
+            found.update({(terms[row[0]], named, terms[row[1]]): derivation for row in rows})
     return found
+
+
+def _texts(rows: set[Row]) -> set[str]:
+    """The terms of some rows."""
+    return {text for row in rows for text in ((row,) if isinstance(row, str) else row)}
 
 
 def in_order(rules: Sequence[Rule]) -> list[Rule]:

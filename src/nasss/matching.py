@@ -8,15 +8,18 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, lru_cache
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from nasss.axioms import TYPE
 from nasss.rules import Atom, Filter, Part, Rule, Var
 from nasss.store import Store
 from nasss.terms import XSD, Iri, Literal, Term, decode_tabs
 
-Row = tuple[str, ...]
+# What stands for several variables, or for one: then it is the text and no more, which is quicker by far.
+Row = str | tuple[str, ...]
+Columns = tuple[Sequence[str], Sequence[str]]
 # What follows, or is new, by what it is about.
 Rows = dict[str, set[Row]]
 
@@ -53,7 +56,7 @@ def about_term(about: str) -> str:
 
 def statement(about: str, row: Row) -> Row:
     """Subject, predicate and object of a fact."""
-    return (row[0], TYPES, about_term(about)) if is_class(about) else (row[0], about, row[1])
+    return (row, TYPES, about_term(about)) if isinstance(row, str) else (row[0], about, row[1])
 
 
 def terms_of(texts: Iterable[str]) -> dict[str, Term]:
@@ -64,19 +67,41 @@ def terms_of(texts: Iterable[str]) -> dict[str, Term]:
 
 
 class Relation:
-    """Rows that are about the same, and indexes of them that are made when they are first looked into."""
+    """Facts that are about the same: the members of a class."""
 
     def __init__(self, rows: set[Row]) -> None:
         self.rows = rows
-        self._indexes: dict[int, defaultdict[str, list[Row]]] = {}
-        self._columns: dict[int, set[Row]] = {}
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
     def column(self, place: int) -> set[Row]:
-        """The terms at a place, as rows of one."""
-        if place not in self._columns:
-            # An index costs several times as much, and many rules only ask what has a value at all.
-            self._columns[place] = _column(self.rows, place)
-        return self._columns[place]
+        """The terms at a place."""
+        return self.rows
+
+    def count(self, place: int, text: str) -> int:
+        """How many rows have a term at a place."""
+        return int(text in self.rows)
+
+    def add(self, rows: set[Row]) -> None:
+        """Add rows, none of which is there."""
+        self.rows |= rows
+
+
+class Statements(Relation):
+    """Facts of any kind: subject, predicate and object."""
+
+    def __init__(self, rows: set[Row]) -> None:
+        super().__init__(rows)
+        self._indexes: dict[int, defaultdict[str, list[Row]]] = {}
+
+    def column(self, place: int) -> set[Row]:
+        """The terms at a place."""
+        return {row[place] for row in self.rows}
+
+    def count(self, place: int, text: str) -> int:
+        """How many rows have a term at a place."""
+        return len(self.index(place).get(text, ()))
 
     def index(self, place: int) -> Mapping[str, list[Row]]:
         """The rows by the term at a place."""
@@ -87,11 +112,9 @@ class Relation:
 
     def add(self, rows: set[Row]) -> None:
         """Add rows, none of which is there."""
-        self.rows |= rows
+        super().add(rows)
         for place in self._indexes:
             self._put(place, rows)
-        for place, column in self._columns.items():
-            column |= _column(rows, place)
 
     def _put(self, place: int, rows: Iterable[Row]) -> None:
         index = self._indexes[place]
@@ -99,8 +122,71 @@ class Relation:
             index[row[place]].append(row)
 
 
-def _column(rows: Iterable[Row], place: int) -> set[Row]:
-    return set(zip(map(itemgetter(place), rows), strict=True))
+class Pairs(Relation):
+    """The facts about a property, kept as two columns; what else is needed of them is made when it first is.
+
+    Args:
+        subjects, values: as many of one as of the other; no pair stands there twice.
+    """
+
+    def __init__(self, subjects: Sequence[str] = (), values: Sequence[str] = ()) -> None:
+        self._lists = (list(subjects), list(values))
+        self._sets: dict[int, set[Row]] = {}
+        self._ends: dict[int, defaultdict[str, list[str]]] = {}
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> "Pairs":
+        """The same from rows."""
+        return cls(*zip(*rows, strict=True))
+
+    def __len__(self) -> int:
+        return len(self._lists[0])
+
+    @cached_property
+    def rows(self) -> set[Row]:  # type: ignore[override]
+        """The pairs. Many rules only ask what has a value at all, or which values there are."""
+        return set(zip(*self._lists, strict=True))
+
+    def column(self, place: int) -> set[Row]:
+        """The terms at a place."""
+        if place not in self._sets:
+            self._sets[place] = set(self._lists[place])
+        return self._sets[place]
+
+    def ends(self, place: int) -> Mapping[str, list[str]]:
+        """What stands beside a term, by the term at a place."""
+        if place not in self._ends:
+            self._ends[place] = defaultdict(list)
+            self._end(place, self._lists)
+        return self._ends[place]
+
+    def count(self, place: int, text: str) -> int:
+        """How many rows have a term at a place."""
+        return len(self.ends(place).get(text, ()))
+
+    def add(self, rows: set[Row]) -> None:
+        """Add rows, none of which is there."""
+        columns = tuple(zip(*rows, strict=True))
+        if "rows" in self.__dict__:
+            self.rows |= rows
+        for place, texts in enumerate(columns):
+            self._lists[place].extend(texts)
+            if place in self._sets:
+                self._sets[place].update(texts)
+        for place in self._ends if columns else ():
+            self._end(place, columns)
+
+    def _end(self, place: int, columns: Sequence[Sequence[str]]) -> None:
+        index = self._ends[place]
+        for text, end in zip(columns[place], columns[1 - place], strict=True):
+            index[text].append(end)
+
+
+def relation_of(about: str, rows: set[Row]) -> Relation:
+    """Facts about a class, a property or anything, to look into."""
+    if about == ANY:
+        return Statements(rows)
+    return Relation(rows) if is_class(about) else Pairs.of(rows)
 
 
 class Facts:
@@ -116,7 +202,7 @@ class Facts:
         self.properties = [term.n3() for term in properties]
         self._known: dict[str, Relation] = {}
         self._expected: dict[str, Future[tuple[Sequence[str], str]]] = {}
-        self._found: Rows = {}
+        self._found: dict[str, Columns] = {}
         self._terms: dict[str, str] = {}
         self._literals: dict[Term, str] = {}
 
@@ -135,12 +221,12 @@ class Facts:
     def relation(self, about: str) -> Relation:
         """What is known about a property or class, or everything as statements."""
         if about not in self._known:
-            self._known[about] = self._everything() if about == ANY else Relation(self._read(about))
+            self._known[about] = self._read(about)
         return self._known[about]
 
     def holds_any(self, about: str) -> bool:
         """Whether there is any fact about a property or class."""
-        return bool(self.relation(about).rows)
+        return len(self.relation(about)) > 0
 
     def add(self, new: Rows) -> None:
         """Add facts, none of which is there."""
@@ -153,9 +239,9 @@ class Facts:
     def classes(self) -> Rows:
         """The members of each class that the store names."""
         found: dict[str, list[str]] = defaultdict(list)
-        for member, kind in self._pairs(TYPES):
+        for member, kind in zip(*self._pairs(TYPES), strict=True):
             found[kind].append(member)
-        return {_CLASS + kind: set(zip(members, strict=True)) for kind, members in found.items()}
+        return {_CLASS + kind: set(members) for kind, members in found.items()}
 
     def text(self, term: Term) -> str:
         """A term as the engine writes it."""
@@ -166,10 +252,12 @@ class Facts:
             self._literals[term] = document.decode().split("\n")[1]
         return self._literals[term]
 
-    def _read(self, about: str) -> set[Row]:
-        return self.classes.get(about, set()) if is_class(about) else self._pairs(about)
+    def _read(self, about: str) -> Relation:
+        if about == ANY:
+            return self._everything()
+        return Relation(self.classes.get(about, set())) if is_class(about) else Pairs(*self._pairs(about))
 
-    def _pairs(self, predicate: str) -> set[Row]:
+    def _pairs(self, predicate: str) -> Columns:
         if predicate not in self._found:
             expected = self._expected.get(predicate)
             self._found |= self._by_predicate(*(expected.result() if expected else self._answer([predicate])))
@@ -181,21 +269,24 @@ class Facts:
         query = f"SELECT ?n ?s ?o WHERE {{ VALUES (?n ?p) {{ {numbered} }} ?s ?p ?o }}"
         return predicates, self.store.raw(query, "tsv").decode()
 
-    def _by_predicate(self, predicates: Sequence[str], answer: str) -> Rows:
-        """Subject and object of each fact, by predicate."""
+    def _by_predicate(self, predicates: Sequence[str], answer: str) -> dict[str, Columns]:
+        """Subjects and objects of the facts, by predicate."""
         # The first line is the heading, and the last one ends as well.
         cells = answer.replace("\n", "\t").split("\t")[3:-1]
         # One object for each term: what is compared and looked up by the thousand then is near at hand in memory.
-        subjects, values = (map(self._terms.setdefault, part, part) for part in (cells[1::3], cells[2::3]))
-        rows = zip(subjects, values, strict=True)
-        found: Rows = {predicate: set() for predicate in predicates}
+        subjects, values = ([*map(self._terms.setdefault, part, part)] for part in (cells[1::3], cells[2::3]))
+        found: dict[str, tuple[list[str], list[str]]] = {predicate: ([], []) for predicate in predicates}
+        start = 0
         for number, same in groupby(cells[::3]):
-            found[predicates[int(number)]].update(islice(rows, len(list(same))))
-        return found
+            end = start + len(list(same))
+            for column, texts in zip(found[predicates[int(number)]], (subjects, values), strict=True):
+                column += texts[start:end]
+            start = end
+        return {**found}
 
     def _everything(self) -> Relation:
         kinds = {*self.classes, *(about for about in self._known if is_class(about))}
-        return Relation({statement(it, row) for it in (*kinds, *self.properties) for row in self.relation(it).rows})
+        return Statements({statement(it, row) for it in (*kinds, *self.properties) for row in self.relation(it).rows})
 
 
 class Matcher:
@@ -233,13 +324,14 @@ class Matcher:
             # Mostly all of them are known, so nothing is copied before that is seen.
             found |= (rows if isinstance(rows, set) else set(rows)) - known
         # SPARQL makes no statement about a literal either.
+        # The first character of the first text, which is the row where it is one text.
         made = {row for row in found if row[0][0] in "<_"}
         if about != ANY:
             return {about: made} if made else {}
         sorted_out: Rows = defaultdict(set)
-        for subject, predicate, value in made:
+        for subject, predicate, value in map(_wide, made):
             if predicate == TYPES:
-                sorted_out[_CLASS + value].add((subject,))
+                sorted_out[_CLASS + value].add(subject)
             else:
                 sorted_out[predicate].add((subject, value))
         return dict(sorted_out)
@@ -290,13 +382,13 @@ class Matcher:
         ):
             return False
         relation = self.facts.relation(about)
-        return len(relation.column(shared[0])) == len(relation.rows)
+        return len(relation.column(shared[0])) == len(relation)
 
     def _joined(self, place: int | None, rows: set[Row]) -> tuple[list[Var], Collection[Row]]:
         """The ways to match the body, as rows of what the variables stand for, where one pattern matches some rows."""
         waiting = {number: self.facts.relation(about) for number, (about, _) in enumerate(self.atoms)}
         if place is not None:
-            waiting[place] = Relation(rows)
+            waiting[place] = relation_of(self.atoms[place][0], rows)
         bound: list[Var] = []
         found: Collection[Row] = [()]
         number = place
@@ -316,11 +408,11 @@ class Matcher:
         args = self.atoms[number][1]
         unknown = {part for part in args if isinstance(part, Var) and part not in bound}
         if bound:
-            return (len(unknown) if len(unknown) < len(args) else 9, len(relation.rows))
-        size = len(relation.rows)
+            return (len(unknown) if len(unknown) < len(args) else 9, len(relation))
+        size = len(relation)
         for place, part in enumerate(args):
             if not isinstance(part, Var):
-                size = min(size, len(relation.index(place).get(part, ())))
+                size = min(size, relation.count(place, part))
         return (0, size)
 
     def _kept(self, condition: Filter, bound: Sequence[Var], rows: Collection[Row]) -> Collection[Row]:
@@ -339,10 +431,8 @@ class Matcher:
         return [row for row in rows if first(row) != second(row)]
 
     def _of(self, part: Part, bound: Sequence[Var]) -> Callable[[Row], str]:
-        if isinstance(part, Var):
-            return itemgetter(bound.index(part))
-        text = self.facts.text(part)
-        return lambda _: text
+        get: Callable[[Row], Any] = _getter([part if isinstance(part, Var) else self.facts.text(part)], bound)
+        return get
 
 
 def _disjoint_classes(rule: Rule) -> tuple[Term, ...] | None:
@@ -359,11 +449,15 @@ def _disjoint_classes(rule: Rule) -> tuple[Term, ...] | None:
 def _getter(args: Sequence[str | Var], bound: Sequence[Var]) -> Callable[[Row], Row]:
     """Gives what a pattern is for a row."""
     places = [(bound.index(part), "") if isinstance(part, Var) else (-1, part) for part in args]
-    if len(places) == 1:
-        ((one, text),) = places
-        return (lambda row: (row[one],)) if one >= 0 else (lambda _: (text,))
-    if len(places) > 1 and all(place >= 0 for place, _ in places):
+    if len(bound) == 1:
+        if len(places) == 1:
+            ((one, text),) = places
+            return (lambda row: row) if one == 0 else (lambda _: text)
+        return lambda row: tuple([str(row) if place == 0 else text for place, text in places])
+    if places and all(place >= 0 for place, _ in places):
         return itemgetter(*[place for place, _ in places])
+    if len(places) == 1:
+        return lambda _: places[0][1]
     return lambda row: tuple([row[place] if place >= 0 else text for place, text in places])
 
 
@@ -378,26 +472,13 @@ def _joined(
     if not known and not bound and plain:
         return kept, _columns(relation, [args.index(part) for part in kept], len(args))
     if plain and not open_:
-        get = _getter(args, bound)
-        found: Collection[Row] = [row for row in rows if get(row) in relation.rows]
-    elif plain and len(known) == 1 and len(args) == 2:
+        return kept, _without(_among(rows, args, bound, relation.rows), bound, kept)
+    if plain and len(known) == 1 and isinstance(relation, Pairs):
         (place,), part = known, args[known[0]]
-        other = 1 - place
-        if not isinstance(part, Var):
-            ends = relation.index(place).get(part, ())
-            found = [(*row, end[other]) for row in rows for end in ends]
-        elif open_[0] not in later:
-            at, column = bound.index(part), relation.column(place)
-            found, open_ = [row for row in rows if (row[at],) in column], []
-        else:
-            at, index = bound.index(part), relation.index(place)
-            if bound == [part] and part not in later:
-                return kept, {(end[other],) for row in rows if row[at] in index for end in index[row[at]]}
-            else:
-                found = [(*row, end[other]) for row in rows if row[at] in index for end in index[row[at]]]
-    else:
-        found = _any_way(bound, rows, args, relation, open_)
-    return kept, _without(found, [*bound, *open_], kept)
+        if open_[0] in later:
+            return kept, _linked(bound, rows, part, relation.ends(place), later)
+        return kept, _without(_among(rows, [part], bound, relation.column(place)), bound, kept)
+    return kept, _without(_any_way(bound, rows, args, relation, open_), [*bound, *open_], kept)
 
 
 def _columns(relation: Relation, places: list[int], width: int) -> Collection[Row]:
@@ -405,27 +486,55 @@ def _columns(relation: Relation, places: list[int], width: int) -> Collection[Ro
         return relation.rows
     if len(places) == 1:
         return relation.column(places[0])
-    return set(map(itemgetter(*places), relation.rows)) if places else set([()] if relation.rows else [])
+    return set(map(itemgetter(*places), relation.rows)) if places else set([()] if len(relation) else [])
+
+
+def _among(rows: Collection[Row], args: Sequence[str | Var], bound: list[Var], known: set[Row]) -> Collection[Row]:
+    """The rows for which a pattern is known."""
+    if list(args) == bound and isinstance(rows, set):
+        return rows & known
+    get = _getter(args, bound)
+    return [row for row in rows if get(row) in known]
+
+
+def _linked(
+    bound: list[Var], rows: Collection[Row], part: str | Var, ends: Mapping[Any, list[str]], later: Collection[Var]
+) -> set[Row]:
+    """Rows with each term that stands beside a part of theirs, without the variables that are of no use later."""
+    looks = map(_getter([part], bound), rows)
+    kept = [var for var in bound if var in later]
+    if not kept:
+        return {end for look in looks for end in ends.get(look, ())}
+    heads = rows if kept == bound else map(_getter(kept, bound), rows)
+    if len(kept) == 1:
+        return {(str(head), end) for head, look in zip(heads, looks, strict=True) for end in ends.get(look, ())}
+    return {(*head, end) for head, look in zip(heads, looks, strict=True) for end in ends.get(look, ())}
 
 
 def _any_way(
     bound: Sequence[Var], rows: Collection[Row], args: Sequence[str | Var], relation: Relation, open_: Sequence[Var]
 ) -> list[Row]:
     """The same for patterns of every form, one row at a time."""
-    found = []
+    found: list[Row] = []
     look_up = next((place for place, part in enumerate(args) if part not in open_), None)
     for row in rows:
-        fixed = dict(zip(bound, row, strict=True))
+        head = _wide(row)
+        fixed = dict(zip(bound, head, strict=True))
         known = [fixed.get(part) if isinstance(part, Var) else part for part in args]
         candidates: Iterable[Row] = relation.rows
-        if look_up is not None:
+        if look_up is not None and isinstance(relation, Statements):
             candidates = relation.index(look_up).get(str(known[look_up]), ())
-        for candidate in candidates:
+        for candidate in map(_wide, candidates):
             if all(part is None or part == term for part, term in zip(known, candidate, strict=True)):
                 values = [[term for part, term in zip(args, candidate, strict=True) if part == var] for var in open_]
                 if all(len(set(terms)) == 1 for terms in values):
-                    found.append((*row, *(terms[0] for terms in values)))
+                    made = (*head, *(terms[0] for terms in values))
+                    found.append(made if len(made) != 1 else made[0])
     return found
+
+
+def _wide(row: Row) -> tuple[str, ...]:
+    return (row,) if isinstance(row, str) else row
 
 
 def _without(rows: Collection[Row], bound: Sequence[Var], kept: Sequence[Var]) -> Collection[Row]:

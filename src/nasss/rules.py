@@ -9,7 +9,8 @@ expressions; what would follow from axioms about all things (``owl:Thing`` on th
 same as another by ``owl:sameAs``. OWL RL does not use exact and least cardinalities; nor do the rules.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import TypeVar
@@ -245,6 +246,9 @@ class _Membership:
     pattern: _Pattern
 
 
+_NONE = Rule("", (), (), None)
+
+
 class _Compiler:
     """Makes the rules of one schema."""
 
@@ -255,15 +259,19 @@ class _Compiler:
             axiom for axiom in schema.axioms() if axiom.predicate != INVERSE or isinstance(axiom.subject, Iri)
         ]
         self.count = 0
+        # Whether no rule is wanted yet, which is most of the work.
+        self.is_draft = False
         # What is put into expressions below a class, and the axioms that say that they are below it.
         self.memberships: dict[Term, list[tuple[_Membership, frozenset[Axiom]]]] = {}
         self.hierarchy = _Hierarchy(schema, self.axioms)
 
     def rules(self) -> list[Rule]:
         # First which expressions things are put into, so that the second time expressions can be matched by that.
+        self.is_draft = True
         for found in [made for made in self._from_classes() if isinstance(made, _Membership)]:
             for node, axioms in self.hierarchy.above(found.node).items():
                 self.memberships.setdefault(node, []).append((found, axioms))
+        self.is_draft = False
         made = [rule for rule in self._from_classes() if isinstance(rule, Rule)]
         for axiom in self.axioms:
             made += self._from_property(axiom)
@@ -278,6 +286,8 @@ class _Compiler:
 
     def _rule(self, axiom: Axiom, pattern: _Pattern, head: Atom | None, filters: Iterable[Filter] = ()) -> Rule:
         """A rule, with its variables named in the order in which they stand in it."""
+        if self.is_draft:
+            return _NONE
         terms = dict(pattern.terms)
         body = tuple(dict.fromkeys(substituted(atom, terms) for atom in pattern.atoms))
         used = dict.fromkeys(part for atom in body for part in atom if isinstance(part, Var))
@@ -560,7 +570,7 @@ class _Hierarchy:
                     elif shape.kind == "or":
                         self._add(part, node, frozenset())
         restrictions = [(node, shape) for node, shape in shapes.items() if shape.kind in ("some", "only", "value")]
-        pairs = [(one, other) for one in restrictions for other in restrictions if _are_alike(one[1], other[1])]
+        pairs = _alike(restrictions)
         while any([self._compare(one, other) for one, other in pairs]):
             pass
 
@@ -593,11 +603,23 @@ class _Hierarchy:
         return by_part is not None and self._add(node, target, by_role | by_part)
 
 
-def _are_alike(narrow: Expression, wide: Expression) -> bool:
-    """Whether OWL RL compares two restrictions: they are of one kind, and have the property or the class in common."""
-    if narrow.kind != wide.kind:
-        return False
-    return narrow.parts == wide.parts or (narrow.kind != "value" and narrow.role == wide.role)
+def _alike(
+    restrictions: Sequence[tuple[Term, Expression]],
+) -> list[tuple[tuple[Term, Expression], tuple[Term, Expression]]]:
+    """The restrictions that OWL RL compares: they are of one kind, and have the property or the class in common."""
+    found: dict[object, set[int]] = defaultdict(set)
+    common = [
+        [(shape.kind, shape.parts), *([(shape.kind, shape.role)] if shape.kind != "value" else [])]
+        for _, shape in restrictions
+    ]
+    for number, features in enumerate(common):
+        for feature in features:
+            found[feature].add(number)
+    return [
+        (one, restrictions[other])
+        for one, features in zip(restrictions, common, strict=True)
+        for other in sorted(set().union(*(found[feature] for feature in features)))
+    ]
 
 
 def _reached(edges: Mapping[Node, Mapping[Node, frozenset[Axiom]]], start: Node) -> dict[Node, frozenset[Axiom]]:
