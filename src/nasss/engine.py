@@ -549,6 +549,8 @@ def name_columns(sparql: str, columns: Sequence[str]) -> str:
 
     Engines order the columns of ``SELECT *`` at will; in a document the order cannot be changed afterwards.
     """
+    if "*" not in sparql:
+        return sparql
     from nasss.syntax import tokens
 
     stream = list(tokens(sparql))

@@ -125,6 +125,8 @@ def check_services(sparql: str, allowed: Collection[str]) -> None:
     Raises:
         UsageError: another address, or one that only the answer would tell.
     """
+    if not _SERVICE.search(sparql):
+        return
     stream = list(tokens(sparql))
     for place, token in enumerate(stream):
         if token.kind == "word" and token.text.upper() == "SERVICE":
@@ -174,6 +176,8 @@ def without_hidden_service(sparql: str) -> str:
 
 def in_order(sparql: str, table: Table) -> Table:
     """The table of ``SELECT *`` with its columns in the order of the query; engines order them at will."""
+    if "*" not in sparql:
+        return table
     words = [token.text.upper() for token in tokens(sparql)]
     after = words[words.index("SELECT") + 1 :]
     if "*" not in after[:2]:
