@@ -31,6 +31,7 @@ ORDER = [
     "quick_tables",
     "graph",
     "nquads",
+    "plain_quads",
     "margins",
     "disclosure",
     "guard",

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import IO, Any
 
+    from nasss.plain_quads import Look
+
 _START = "import sys; sys.path += sys.argv[1:]; from nasss.engine import serve; serve()"
 
 # Oxigraph's union of all graphs is no set: what stands in two graphs is found twice, and counts go wrong.
@@ -34,6 +36,7 @@ _SUBJECT_IN_TWO = """ASK {
 }"""
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 _PIPE = 1 << 20  # bytes; what Linux lets everybody have
+_LARGE = 4 << 20  # bytes; of a smaller file it is known as soon by having it checked
 # What is inserted is N-Triples after this line, and an update in SPARQL without it.
 STATEMENTS = "# N-Triples\n"
 
@@ -310,13 +313,19 @@ def _import_the_rest() -> None:
 
 def _in_memory(paths: list[str], early: tuple[Prepared, Any] | None) -> tuple[Any, bool]:
     """A store with these files, of which the first may have been read early, and whether its default graph has all."""
-    if early is not None and paths == early[0].paths:
-        known, store = early
-    elif early is not None and paths[: len(early[0].paths)] == early[0].paths:
-        known, store = Prepared(paths), _load(paths[len(early[0].paths) :], early[1])
-    else:
+    store: Any = None
+    with suppress(_NotPlainError):
+        if early is not None and paths == early[0].paths:
+            known, store = early
+        elif early is not None and paths[: len(early[0].paths)] == early[0].paths:
+            known = Prepared(paths)
+            store = _load(paths[len(early[0].paths) :], early[1])
+        else:
+            known = Prepared(paths)
+            store = _read_files(known)
+    if store is None:
         known = Prepared(paths)
-        store = _read_files(known)
+        store = _load(paths, look=False)
     merged = known.repeated
     if merged is None:
         merged = _is_repeated(store)
@@ -356,10 +365,17 @@ def _is_repeated(store: Any) -> bool:
     return bool(store.query(_SUBJECT_IN_TWO)) and bool(store.query(_IN_TWO))
 
 
-def _load(paths: list[str], store: Any = None, *, bulk: bool = False, unchecked: bool = False) -> Any:
+def _load(
+    paths: list[str], store: Any = None, *, bulk: bool = False, unchecked: bool = False, look: bool = True
+) -> Any:
     """A store with these files, or one with these files as well.
 
-    Checking IRIs takes a third of the time: `unchecked` is for files that went through it before.
+    Checking IRIs takes a third of the time: `unchecked` is for files that went through it before. Others are looked
+    through beside where that is quicker; when it turns out that they have to be checked, the store is of no use.
+
+    Raises:
+        _FailedError: a file cannot be read.
+        _NotPlainError: a file that was not checked has to be; not with `look` turned off.
     """
     import pyoxigraph
 
@@ -368,15 +384,30 @@ def _load(paths: list[str], store: Any = None, *, bulk: bool = False, unchecked:
     for path in paths:
         suffix = os.path.splitext(path)[1].lower()
         kind = kinds.get(suffix) or pyoxigraph.RdfFormat.from_extension(suffix[1:])
+        beside = _look(path) if look and not (bulk or unchecked) else None
         try:
             # In memory bulk_load needs a fifth more time for a study and half as much memory again for many.
             load = store.bulk_load if bulk else store.load
-            load(path=path, format=kind, base_iri=_file_iri(path), lenient=unchecked)
+            load(path=path, format=kind, base_iri=_file_iri(path), lenient=unchecked or beside is not None)
         except SyntaxError as error:
+            if beside is not None:
+                raise _NotPlainError from error
             raise _FailedError(f"{path}: {_broken_file(error)}") from error
         except (OSError, ValueError) as error:
             raise _FailedError(f"{path}: cannot be read: {error}") from error
+        if beside is not None and not beside.is_plain():
+            raise _NotPlainError
     return store
+
+
+def _look(path: str) -> Look | None:
+    """A look through a file while it is loaded, where it saves more time than it takes."""
+    with suppress(OSError):
+        if path.lower().endswith(".nq") and os.path.getsize(path) >= _LARGE:
+            from nasss.plain_quads import Look
+
+            return Look(path)
+    return None
 
 
 _IN_FILE_NAMES = {ord(mark): None for mark in "/._-"}
@@ -389,6 +420,10 @@ def _file_iri(path: str) -> str:
     from pathlib import Path
 
     return Path(path).as_uri()
+
+
+class _NotPlainError(Exception):
+    """A file has to be checked that was loaded without."""
 
 
 class _FailedError(Exception):
