@@ -1,7 +1,10 @@
 import tracemalloc
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from nasss import syntax
 from nasss.errors import UsageError
 from nasss.syntax import (
     declared_prefixes,
@@ -211,6 +214,40 @@ def test_the_columns_of_select_star_follow_the_query() -> None:
     assert in_order("SELECT * { ?s ?p ?o }", table) == Table(("s", "o"), ((Literal("2"), Literal("1")),))
     assert in_order("SELECT (COUNT(*) AS ?o) ?s { ?s ?p ?x }", table) == table
     assert in_order("SELECT (?s * 2 AS ?o) ?s { ?s ?p ?x }", table) == table
+    swapped = Table(("s", "o"), ((Literal("2"), Literal("1")),))
+    for query in ("select # all\n * { ?s ?p ?o }", "Select reduced#\n*{?s ?p ?o}", "SELECT\tDISTINCT*{ ?s ?p ?o }"):
+        assert in_order(query, table) == swapped
+
+
+PROLOGUE = [
+    "PREFIX",
+    "prefix",
+    "a:",
+    "<urn:a#>",
+    "<b",
+    ">",
+    "#",
+    "BASE",
+    "SELECT",
+    "ask",
+    "?x",
+    "INSERT",
+    "{",
+    "x",
+    "\u00a0",
+]
+
+
+@given(st.lists(st.sampled_from([*PROLOGUE, " ", "\n", "\r", "\t"]) | st.sampled_from(["\n", " "])).map("".join))
+def test_the_form_of_a_query_is_the_same_when_it_is_found_without_taking_the_query_apart(query: str) -> None:
+    found = syntax._plain_form(query)
+    first = next(syntax._after_prologue(query), None)
+    assert found is None or (first is not None and first.text.upper() == found)
+
+
+def test_questions_are_not_taken_apart_to_find_their_form() -> None:
+    assert syntax._plain_form(f"#+ about\n\n{QUERY.replace(' # not:used here', '')}") == "SELECT"
+    assert syntax._plain_form(QUERY) is None
 
 
 def test_names_without_a_colon_are_looked_at_once() -> None:

@@ -3,14 +3,17 @@
 import io
 import os
 import sys
-from typing import NoReturn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 ASKING = ("ask", "compare", "query", "show")
 # With these the shipped graph is not asked.
 ELSEWHERE = {"--endpoint", "--federate", "--store", "--sparql", "--help", "-h"}
 
 
-def main() -> NoReturn:
+def main() -> "NoReturn":
     """Run the command. For those that ask something the engine starts while the rest is still being imported."""
     _keep_places()
     words = sys.argv[1:]

@@ -29,7 +29,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _TO_QUOTE = re.compile(r'[",\r\n]')
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 # C0 and C1 controls, and the marks that turn the direction of writing: a terminal acts on them.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 
 
 class Row(Sequence[Value | None]):
@@ -325,7 +325,7 @@ class Answer(Sequence[Row]):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One statement about a thing, or one that names it: the property and what stands at its other end."""
 
@@ -345,7 +345,7 @@ class Statement:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Description:
     """What is known of one term.
 
@@ -430,7 +430,7 @@ def heading(column: str) -> str:
 
 def printable(text: str) -> str:
     """The text without characters that steer a terminal or turn the direction of writing."""
-    return _CONTROL.sub("", text)
+    return re.sub(_CONTROL, "", text)
 
 
 def plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:

@@ -115,10 +115,9 @@ def start_early() -> None:
         _early = _fork() if _can_fork() else _launch()
     if _early is None:
         return
-    root = places.find_root(places.package_dir())
     assert _early.stdin is not None
     with suppress(OSError):
-        write(_early.stdin, {"preload": [*map(os.path.realpath, places.shipped_files(root))] if root else []})
+        write(_early.stdin, {"preload": True})
 
 
 def _can_fork() -> bool:
@@ -222,7 +221,7 @@ def _exactly(stream: IO[bytes], length: int) -> bytes:
 
 def serve() -> None:
     """Load the files, then answer queries until the other side closes its end."""
-    import signal
+    import _signal as signal  # type: ignore[import-not-found,unused-ignore]  # without its names for people
 
     # Ctrl-C is for the program that asks; it stops this process when it wants to.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -236,7 +235,8 @@ def serve() -> None:
 
         settings, early = requests.get(), None
         if "preload" in settings:
-            known = Prepared(settings["preload"])
+            root = places.find_root(places.package_dir())
+            known = Prepared([*map(os.path.realpath, places.shipped_files(root))] if root else [])
             early = known, _read_files(known)
             settings = requests.get()
         store, merged = _on_disk(settings) if settings["folder"] is not None else _in_memory(settings["paths"], early)

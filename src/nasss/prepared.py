@@ -13,11 +13,12 @@ from contextlib import suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from hashlib import blake2b
     from pathlib import Path
 
 VARIABLE = "NASSS_CACHE"
 KEPT = 64
-_FORMAT = b"nasss prepared 2"
+_FORMAT = b"nasss prepared 3"
 _CHUNK = 1 << 20
 
 
@@ -113,13 +114,11 @@ def _states(paths: list[str]) -> list[tuple[int, int, int]] | None:
 
 
 def _digest(paths: list[str]) -> str | None:
-    """The SHA-256 of names and contents: relative IRIs in a file are relative to its name."""
-    from hashlib import sha256
-
-    total = sha256(_FORMAT)
+    """The hash of names and contents: relative IRIs in a file are relative to its name."""
+    total = _hash(_FORMAT)
     try:
         for path in paths:
-            part = sha256(os.fsencode(path))
+            part = _hash(os.fsencode(path))
             with open(path, "rb") as file:
                 while chunk := file.read(_CHUNK):
                     part.update(chunk)
@@ -129,11 +128,18 @@ def _digest(paths: list[str]) -> str | None:
     return total.hexdigest()
 
 
+def _hash(data: bytes) -> "blake2b":
+    try:
+        # hashlib is this and OpenSSL, which takes longer to load than all the rest.
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b(data, digest_size=32)
+
+
 def _name(paths: list[str]) -> str:
     """The name of the note about files: there is one for each list of them, about what they held last."""
-    from hashlib import sha256
-
-    return sha256(b"\0".join(map(os.fsencode, paths))).hexdigest()
+    return _hash(b"\0".join(map(os.fsencode, paths))).hexdigest()
 
 
 def _text(digest: str, repeated: bool) -> bytes:

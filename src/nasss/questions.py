@@ -1,9 +1,9 @@
 """The questions in ``queries/``: their headers, and how values get into them."""
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _CLASS_TYPE = re.compile(r"nasss:[A-Z][A-Za-z0-9]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameter:
     """A value that a question can be asked for.
 
@@ -63,7 +63,7 @@ class Parameter:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A question in plain words with the SPARQL query that answers it.
 
@@ -128,6 +128,8 @@ def did_you_mean(text: str, known: list[str]) -> str:
     for name in known:
         by_form.setdefault(name.casefold(), []).append(name)
     # Nobody means a name so long, and comparing it would take long.
+    import difflib
+
     close = difflib.get_close_matches(text[:200].casefold(), by_form, n=SUGGESTIONS, cutoff=0.5)
     names = [name for form in close for name in by_form[form]]
     return f" Did you mean {' or '.join(names[:SUGGESTIONS])}?" if names else ""
@@ -324,6 +326,7 @@ def default_term(parameter: Parameter) -> Term:
     return to_term(default)
 
 
+@lru_cache
 def _slots(sparql: str) -> dict[str, list[tuple[int, int]]]:
     """Where the braces of each ``VALUES ?x { ... }`` begin and end, by variable."""
     stream = list(tokens(sparql))

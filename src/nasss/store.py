@@ -38,7 +38,7 @@ class AnswerTooLarge(EngineError):
     """The answer has more rows or bytes than were allowed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Disk:
     """A store on disk: its folder, whether it is made now, and whether all is in its default graph besides."""
 

@@ -15,7 +15,7 @@ _PREFIX = r"(?:[^\W\d_](?:[\w.\-·]*[\w\-·])?)?:"
 _LOCAL = rf"(?:(?:[\w:]|{_ESCAPED})(?:\.*+(?:[\w\-:·]++|{_ESCAPED}))*+)?"
 # What a prefix may be made of, once begun.
 _RUN = re.compile(r"[\w.\-·]*")
-_TOKEN = re.compile(
+_PIECES = (
     r"(?P<space>\s+)"
     r"|(?P<comment>\#[^\n\r]*)"
     r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
@@ -27,8 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"
     r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<word>[A-Za-z_][\w]*)"
-    r"|(?P<mark>\^\^|&&|\|\||!=|<=|>=|.)",
-    re.DOTALL,
+    r"|(?P<mark>\^\^|&&|\|\||!=|<=|>=|.)"
 )
 _LONG = 100
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -37,6 +36,8 @@ _POSITION = re.compile(r"error at (\d+):(\d+)")
 _CLOSES = {"{": "}", "(": ")", "[": "]"}
 # Only ASCII letters: to an engine, no other letter is the same as one of these.
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
+# Where this is not found, a query selects no ``*``; a comment may stand before it.
+_STAR = re.compile(r"SELECT\s*(?:(?:DISTINCT|REDUCED)\s*)?[*#]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,14 @@ def tokens(sparql: str) -> Iterator[Token]:
 def _matches(sparql: str) -> Iterator[re.Match[str]]:
     """All pieces of a query, in time that grows with its length."""
     place, end = 0, 0
-    pattern = _TOKEN
+    pattern = token = _token()
     while place < len(sparql):
         if place >= end:
             # Without a colon at the end of this, no prefix begins in it. To look for one from each letter would take
             # the square of the time, which counts where it is long.
             end = _RUN.match(sparql, place).end()  # type: ignore[union-attr]  # it matches nothing too
             is_prefix = sparql[end : end + 1] == ":" and sparql[end - 1] != "."
-            pattern = _TOKEN if is_prefix or end - place < _LONG else _without_names()
+            pattern = token if is_prefix or end - place < _LONG else _without_names()
         match = pattern.match(sparql, place)
         assert match is not None  # any character is a mark
         yield match
@@ -78,8 +79,13 @@ def _matches(sparql: str) -> Iterator[re.Match[str]]:
 
 
 @cache
+def _token() -> re.Pattern[str]:
+    return re.compile(_PIECES, re.DOTALL)
+
+
+@cache
 def _without_names() -> re.Pattern[str]:
-    return re.compile(_TOKEN.pattern.replace(rf"|(?P<name>{_PREFIX}{_LOCAL})", ""), re.DOTALL)
+    return re.compile(_PIECES.replace(rf"|(?P<name>{_PREFIX}{_LOCAL})", ""), re.DOTALL)
 
 
 def query_form(sparql: str) -> str:
@@ -92,6 +98,8 @@ def query_form(sparql: str) -> str:
         sparql.encode()
     except UnicodeEncodeError as error:
         raise UsageError(f"The query is not Unicode text: {error.reason} at character {error.start + 1}") from error
+    if form := _plain_form(sparql):
+        return form
     first = next(_after_prologue(sparql), None)
     if first is None:
         raise UsageError("The query is empty; expected SELECT, ASK, CONSTRUCT or DESCRIBE")
@@ -105,6 +113,24 @@ def query_form(sparql: str) -> str:
         )
     message = f"A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE (after its prefixes), not {first.text!r}"
     raise UsageError(f"{message}\n{quote_source(sparql, first.start)}")
+
+
+def _plain_form(sparql: str) -> str | None:
+    """The form of a query with each prefix in a line of its own, without taking it apart: people wait for that."""
+    for words in map(str.split, sparql.split("\n") if "\r" not in sparql else ()):
+        if not words or words[0].startswith("#"):
+            continue
+        word = words[0].upper()
+        if word != "PREFIX":
+            return word if word in FORMS and words[0].isascii() else None
+        if (
+            len(words) != 3
+            or not words[1].endswith(":")
+            or words[2][0] != "<"
+            or words[2].find(">") + 1 < len(words[2])
+        ):
+            return None
+    return None
 
 
 def _after_prologue(sparql: str) -> Iterator[Token]:
@@ -176,7 +202,7 @@ def without_hidden_service(sparql: str) -> str:
 
 def in_order(sparql: str, table: Table) -> Table:
     """The table of ``SELECT *`` with its columns in the order of the query; engines order them at will."""
-    if "*" not in sparql:
+    if not _STAR.search(sparql):
         return table
     words = [token.text.upper() for token in tokens(sparql)]
     after = words[words.index("SELECT") + 1 :]

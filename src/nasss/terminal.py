@@ -1,7 +1,6 @@
 """What the commands share: options, how results are written and how people are told."""
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -196,6 +195,8 @@ def give(answer: "Answer", kind: str, output: str | None, limit: int | None) -> 
 
 def terminal_width() -> int:
     """The width to write for: that of the terminal if there is one, else wide enough for a document."""
+    import shutil
+
     return shutil.get_terminal_size((120, 24)).columns
 
 

@@ -6,7 +6,6 @@ with the process, however it ends. So whoever writes there next knows what was a
 
 import errno
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -265,7 +264,13 @@ def _clear(left: Path, folder: Path) -> None:
         target = folder / unquote(aside.name)
         if not os.path.lexists(target):
             os.rename(aside, target)
-    shutil.rmtree(left, ignore_errors=True)
+    _remove(left)
+
+
+def _remove(folder: Path) -> None:
+    import shutil  # takes long, and most commands remove nothing
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -282,7 +287,7 @@ def _held(folder: Path, make: Callable[[], str]) -> Iterator[str]:
         yield path
     finally:
         if os.path.isdir(path):
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(Path(path))
         else:
             with suppress(FileNotFoundError):
                 os.unlink(path)
