@@ -1,6 +1,6 @@
 """The facts that rules are about, in memory, and what the bodies of rules match among them.
 
-A fact is kept by what it is about: the values of each property as pairs, the members of each class as rows of one.
+A fact is kept by what it is about: the values of each property as pairs, the members of each class as a set.
 What a pattern of a body matches is worked out for all rows at once. Terms are texts, as the engine writes them in TSV.
 """
 
