@@ -35,7 +35,7 @@ TESTS = {
     "terms": ("test_terms.py test_syntax.py", without("come_back tabs_of")),
     "syntax": ("test_syntax.py test_questions.py", ""),
     "nquads": ("test_fast_build.py", "quads or escape or iri"),
-    "quick_tables": ("test_fast_build.py", "not bytes and not quads and not whatever"),
+    "quick_tables": ("test_quick_tables.py test_fast_build.py", "not bytes and not quads and not whatever"),
     "margins": ("test_margins.py", ""),
     "disclosure": ("test_disclosure_report.py test_disclosure.py", without(OTHER)),
     "guard": ("test_guard.py test_disclosure.py", "test_guard.py or guard_stops"),
