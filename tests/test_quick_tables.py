@@ -22,6 +22,8 @@ SCHEMA: dict[str, Any] = {
     "one": {"schema": {"fields": FIELDS, "primaryKey": ["id"]}},
     "free": {"schema": {"fields": FIELDS[1:], "primaryKey": ["n", "note"]}},
     "pairs": {"schema": {"fields": FIELDS[1:], "unique": ["n", "note"]}},
+    "keyed": {"schema": {"fields": [*FIELDS[1:], {"name": "more", "type": "string"}], "primaryKey": ["n", "note"]}},
+    "loose": {"schema": {"fields": [*FIELDS[1:], {"name": "more", "type": "string"}], "unique": ["n", "note"]}},
 }
 
 
@@ -150,6 +152,8 @@ def rows(tmp_path: Path, data: str | bytes, table: str = "one") -> list[tuple[in
         ("id,n\n", [], "one"),
         ("n,note\n1,a\n1,b\n2,a\n1,\n", [(2, (1, "a")), (3, (1, "b")), (4, (2, "a")), (5, (1, None))], "free"),
         ("n,note\n1,a\n1,\n,a\n", [(2, (1, "a")), (3, (1, None)), (4, (None, "a"))], "pairs"),
+        ("n,note,more\n1,,x\n,,x\n", [(2, (1, None, "x")), (3, (None, None, "x"))], "loose"),
+        ("n,note,more\n1,,x\n,a,x\n", [(2, (1, None, "x")), (3, (None, "a", "x"))], "keyed"),
     ],
 )
 def test_rows(data: str, expected: list[tuple[int, tuple[object, ...]]], table: str, tmp_path: Path) -> None:
@@ -176,6 +180,7 @@ def test_rows(data: str, expected: list[tuple[int, tuple[object, ...]]], table: 
         ("n,note\n1,a\n1,a\n", "free"),
         ("n,note\n1,a\n1,a\n", "pairs"),
         ("n,note\n,a\n,a\n", "pairs"),
+        ("n,note,more\n1,,x\n,,x\n", "keyed"),
         ("id,n\r\na,1\r\n", "one"),
         ("id,note\na,\0\n", "one"),
         ("\ufeffid\na\n", "one"),
