@@ -1,6 +1,7 @@
 """What the tests of the questions share: the shipped data in a store, and the tables as they are."""
 
 import csv
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -140,3 +141,15 @@ def label(iri: str) -> str:
     """English label of an ontology term."""
     labels = ontology_graph().objects(URIRef(iri), RDFS.label)
     return str(next(text for text in labels if isinstance(text, Literal) and text.language == "en"))
+
+
+def edit_table(path: Path, edit: Callable[[list[dict[str, str]]], object]) -> None:
+    """Change the rows of a table in its file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    header = list(rows[0])
+    edit(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

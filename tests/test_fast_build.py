@@ -1,6 +1,5 @@
 """The quick way from tables to statements gives what the plain way gives: the same rows, statements and bytes."""
 
-import csv
 import random
 import shutil
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from pyoxigraph import RdfFormat, Store
 from rdflib import RDF, RDFS, SKOS, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.compare import to_canonical_graph
 from rdflib.term import Node
+from study_data import edit_table
 
 from nasss import quick_tables
 from nasss.errors import ProblemError
@@ -155,27 +155,15 @@ def test_what_the_quick_writer_cannot_write_goes_through_rdflib() -> None:
 def test_an_escape_for_each_character_that_needs_one(tmp_path: Path) -> None:
     folder = copied(INVENTED / "micro", tmp_path)
     text = 'tab\tquote"back\\slash, line\nend \x01\x7f\u2028é\U0001f600'
-    change(folder / "study.csv", lambda rows: rows[0].update(title=text))
+    edit_table(folder / "study.csv", lambda rows: rows[0].update(title=text))
     assert parsed(build_quads(folder)) == {(*t, graph_iri("micro")) for t in study_graph(read_tables(folder))}
     escaped = '"tab\\tquote\\"back\\\\slash, line\\nend \\u0001\\u007F\u2028é\U0001f600"@en'
     assert escaped in build_quads(folder)
 
 
-def change(path: Path, edit: Callable[[list[dict[str, str]]], object]) -> None:
-    """Edit the rows of a table."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    header = list(rows[0])
-    edit(rows)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, header, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
 def test_a_doi_that_cannot_be_part_of_an_iri_is_a_problem(tmp_path: Path) -> None:
     folder = copied(INVENTED / "micro", tmp_path)
-    change(folder / "study.csv", lambda rows: rows[0].update(doi="10.1002/(SICI)1<1::AID>3"))
+    edit_table(folder / "study.csv", lambda rows: rows[0].update(doi="10.1002/(SICI)1<1::AID>3"))
     with pytest.raises(ProblemError, match=r"^'https://doi\.org/10\.1002/\(SICI\)1<1::AID>3' is not an IRI: it holds"):
         build_quads(folder)
 
@@ -193,7 +181,7 @@ BROKEN: dict[str, Callable[[list[dict[str, str]]], object]] = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_mistake_gets_the_message_of_the_plain_reader(name: str, tmp_path: Path) -> None:
     folder = copied(INVENTED / "micro", tmp_path)
-    change(folder / "findings.csv", BROKEN[name])
+    edit_table(folder / "findings.csv", BROKEN[name])
     with pytest.raises(ProblemError) as plain:
         read_tables(folder)
     with pytest.raises(ProblemError) as quick:

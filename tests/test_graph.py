@@ -1,6 +1,5 @@
 """From tables to statements: exactly what is in the tables, always the same bytes, and the shipped graph is fresh."""
 
-import csv
 import os
 import re
 import subprocess
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import PROV, RDF, RDFS, Graph, Literal, URIRef
+from study_data import edit_table
 
 from nasss.graph import build_study
 from nasss.namespaces import NASSS, OA, part_iri, study_iri
@@ -175,13 +175,8 @@ def test_a_key_turns_into_fills_position_with_its_source(tmp_path: Path) -> None
     folder.mkdir()
     for path in STROHM.glob("*.csv"):
         (folder / path.name).write_bytes(path.read_bytes())
-    with (folder / "participants.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    rows[0] |= {"position": "tkz1-1", "position_source": "invented for this test"}
-    with (folder / "participants.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    known = {"position": "tkz1-1", "position_source": "invented for this test"}
+    edit_table(folder / "participants.csv", lambda rows: rows[0].update(known))
     (tmp_path / "out.trig").write_text(build_study(folder), encoding="utf-8")
     graph = read_graph(tmp_path / "out.trig")
     first = part_iri("strohm-2020", "participant", "01")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from study_data import edit_table
 
 from nasss import quick_tables
 from nasss.quick_tables import _check_references, _DoubtError, _holds, _read, _reader, _rows
@@ -207,18 +208,6 @@ def test_a_key_of_nothing_is_left_to_the_plain_reader() -> None:
     assert quick_tables._all_differ([[1, None], [None, "a"]], may_be_empty=False)
 
 
-def written(folder: Path, table: str, change: Callable[[list[dict[str, str]]], object]) -> None:
-    path = folder / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = list(csv.DictReader(file))
-    names = list(lines[0])
-    change(lines)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines)
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(MICRO, tmp_path / "micro"))
@@ -232,11 +221,11 @@ def test_a_study_that_is_unusual_is_left_to_the_plain_reader(folder: Path) -> No
     changes: list[Callable[[], object]] = [
         lambda: (folder / "other.csv").write_text("id\na\n", encoding="utf-8"),
         lambda: (folder / "study.csv").unlink(),
-        lambda: written(folder, "study", lambda lines: lines[0].update(id="another")),
-        lambda: written(folder, "study", lambda lines: lines.append({**lines[0], "id": "another"})),
-        lambda: written(folder, "study", lambda lines: lines.clear()),
-        lambda: written(folder, "findings", lambda lines: lines[0].update(factor="NoSuchFactor")),
-        lambda: written(folder, "citations", lambda lines: lines[0].update(participant="nobody")),
+        lambda: edit_table(folder / "study.csv", lambda lines: lines[0].update(id="another")),
+        lambda: edit_table(folder / "study.csv", lambda lines: lines.append({**lines[0], "id": "another"})),
+        lambda: edit_table(folder / "study.csv", lambda lines: lines.clear()),
+        lambda: edit_table(folder / "findings.csv", lambda lines: lines[0].update(factor="NoSuchFactor")),
+        lambda: edit_table(folder / "citations.csv", lambda lines: lines[0].update(participant="nobody")),
     ]
     for change in changes:
         shutil.rmtree(folder)
