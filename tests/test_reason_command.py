@@ -153,6 +153,14 @@ def test_what_cannot_be_is_told_with_the_reason(command: Command, bad: Path) -> 
     assert result.err.startswith(f"nasss: {WHY_BAD}")
 
 
+def test_the_example_of_the_help_is_true_of_what_is_shipped(command: Command) -> None:
+    (words,) = re.findall(r"nasss reason --explain (\w+ a \w+)\n", command("--help").out)
+    assert words == "AddedValue a ContestedFactor"
+    result = command("--explain", *words.split())
+    assert result.code == 0
+    assert result.out.startswith("Why added value is a contested factor:\n")
+
+
 def test_the_inconsistency_is_explained(command: Command, bad: Path) -> None:
     for order in ([bad, "--explain", "inconsistency"], ["--explain", "inconsistency", bad]):
         result = command(*order)

@@ -321,7 +321,7 @@ def reason(
     Examples:
       nasss reason -o inferred.trig
       nasss reason my-study.trig --engine hermit --format csv
-      nasss reason --explain FundingCertainty a ContestedFactor
+      nasss reason --explain AddedValue a ContestedFactor
       nasss reason bad.ttl --explain inconsistency
     """
     from nasss.answers import Answer
