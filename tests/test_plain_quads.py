@@ -2,6 +2,8 @@
 
 import random
 import re
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from nasss.engine import _LARGE
 from nasss.errors import EngineError
+from nasss.namespaces import NASSS
 from nasss.nquads import build_quads
 from nasss.plain_quads import Look, is_plain
 from nasss.store import Store
@@ -186,3 +189,13 @@ def test_a_mistake_in_a_large_file_is_told_as_in_a_small_one(large: str, wrong: 
     text = str(expected.value).replace("small.nq", "large.nq")
     before = large.count("\n")
     assert str(told.value) == re.sub(r"line (\d+)", lambda found: f"line {int(found[1]) + before}", text)
+
+
+def test_what_was_loaded_early_is_there_still_when_a_file_has_to_be_checked(large: str, tmp_path: Path) -> None:
+    path, query = tmp_path / "large.nq", tmp_path / "query.rq"
+    path.write_text(large + LINE.format("<https://example.org/é>"), encoding="utf-8")
+    query.write_text(
+        f"SELECT (COUNT(*) AS ?n) {{ {{ ?s a <{NASSS.Domain}> }} UNION {{ ?s ?p <https://example.org/é> }} }}"
+    )
+    command = [sys.executable, "-m", "nasss", "query", str(query), "--data", str(path), "--format", "csv"]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "n\n8\n"
